@@ -1,0 +1,1 @@
+"""What is true: documents, versions, clauses, people and records, kept in ZODB."""

@@ -1,0 +1,37 @@
+"""Steps that bring an older database up to date (升级步骤), in order, each with a test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.library.shelf import Shelf
+from content.types.registry import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from content.library.site import Site
+
+
+def shelves_for_new_kinds(site: Site) -> None:
+    """Give every kind of document its shelf."""
+    for name, kind in KINDS.items():
+        if kind.shelf not in site.shelves:
+            site.shelves[kind.shelf] = Shelf(kind.shelf, kind.label, name, site)
+
+
+STEPS: tuple[Callable[[Site], None], ...] = (shelves_for_new_kinds,)
+"""Step n leads from generation n to n + 1; never reorder, only append."""
+
+GENERATION = len(STEPS)
+
+
+def evolve(site: Site) -> list[str]:
+    """Run the steps the site has not seen; return their names."""
+    done: list[str] = []
+    for step in STEPS[site.generation :]:
+        step(site)
+        done.append(step.__name__)
+    if done:
+        site.generation = GENERATION
+    return done

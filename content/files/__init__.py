@@ -1,0 +1,1 @@
+"""Bytes in and out: Word, plain text (文件读写)."""

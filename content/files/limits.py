@@ -1,0 +1,23 @@
+"""How large a file may be, in every respect that costs time or memory (文件上限)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one upload; tests and operators may pass their own."""
+
+    file_bytes: int = 30 << 20
+    inflated_bytes: int = 200 << 20
+    part_bytes: int = 60 << 20  # one XML part
+    entries: int = 3_000
+    elements: int = 1_500_000
+    text_bytes: int = 20 << 20
+    lines: int = 300_000
+    seconds: float = 4.0
+    memory_bytes: int = 700 << 20  # address space of the reading process
+
+
+LIMITS = Limits()

@@ -1,0 +1,134 @@
+"""The parts of a .docx and their relationships, parsed without entities or network (文档包)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+from zipfile import ZipFile
+
+from lxml import etree
+
+from content.errors import NotPossible, TooLarge, Unreadable
+from content.files.containers import DAMAGED, read_part
+from content.files.word_names import RELATIONSHIPS, Element, W
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One relationship of a part: its kind (`footnotes`), and where it points."""
+
+    kind: str
+    target: str
+    is_outside: bool
+
+
+class Package:
+    """A .docx whose container was inspected."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+        self._names = {name.lower(): name for name in archive.namelist()}
+        self.unreadable = 0
+        self.main_name = self._main_name()
+        self.relationships = self._relationships(self.main_name)
+
+    def main(self) -> Element:
+        """Return the main part. Raises Unreadable when it is missing or is no Word text."""
+        root = self._parsed(self.main_name)
+        if root.tag != W + "document":
+            raise Unreadable("这不是 Word 文档：主部件不是文字。请另存为 .docx 后再上传。")
+        return root
+
+    def related(self, kind: str) -> Element | None:
+        """Return the part of this kind, or None when there is none or it is damaged."""
+        for relationship in self.relationships.values():
+            if relationship.kind == kind and not relationship.is_outside:
+                return self.part(relationship.target)
+        return None
+
+    def part(self, name: str) -> Element | None:
+        """Return a secondary part, or None (and count it) when it cannot be read."""
+        try:
+            return self._parsed(name)
+        except NotPossible:
+            self.unreadable += 1
+            return None
+
+    def has(self, suffix: str) -> bool:
+        """Return whether an entry's name ends so."""
+        return any(name.endswith(suffix) for name in self._names)
+
+    def _main_name(self) -> str:
+        relationships = self._relationships("")
+        for relationship in relationships.values():
+            if relationship.kind == "officeDocument" and not relationship.is_outside:
+                return relationship.target
+        raise Unreadable("文件损坏：缺少主部件，请用 Word 或 WPS 重新保存后再上传。")
+
+    def _relationships(self, part_name: str) -> Mapping[str, Relationship]:
+        folder, base = posixpath.split(part_name)
+        name = posixpath.join(folder, "_rels", f"{base}.rels")
+        if name.lower() not in self._names:
+            return {}
+        return {
+            element.get("Id", ""): _relationship(element, folder)
+            for element in self._parsed(name).iter(RELATIONSHIPS + "Relationship")
+        }
+
+    def _parsed(self, name: str) -> Element:
+        actual = self._names.get(name.lower(), name)
+        return parse_xml(read_part(self._archive, actual))
+
+
+def parse_xml(data: bytes) -> Element:
+    """Return the root of an XML part, with Strict names mapped to the usual ones."""
+    root = _root(data)
+    if any(name.startswith(_STRICT_START) for name in root.nsmap.values()):
+        usual = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", etree.tostring(root))
+        return _root(usual)
+    return root
+
+
+def _relationship(element: Element, folder: str) -> Relationship:
+    target = element.get("Target", "")
+    is_outside = element.get("TargetMode", "") == "External"
+    if not is_outside:
+        target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+    return Relationship(element.get("Type", "").rpartition("/")[2], target, is_outside)
+
+
+def _root(data: bytes) -> Element:
+    # A parser is not to be shared between documents that are not trusted.
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_pis=True,
+        remove_comments=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise _refusal(str(error)) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Unreadable("文件不安全：含有 DTD 或实体声明，正常的 Word 文档不会有。")
+    return root
+
+
+def _refusal(message: str) -> NotPossible:
+    for pattern, refusal, sentence in _REFUSALS:
+        if re.search(pattern, message, re.IGNORECASE):
+            return refusal(sentence)
+    return Unreadable(DAMAGED)
+
+
+_REFUSALS: tuple[tuple[str, type[NotPossible], str], ...] = (
+    ("excessive depth", Unreadable, "文件损坏：内容嵌套过深，无法读取。"),
+    ("entity|entities|amplification", Unreadable, "文件不安全：含有 DTD 或实体。"),
+    ("encoding|invalid bytes|utf-8", Unreadable, "文件损坏：文字编码与声明不符，无法读取。"),
+    ("too long|resource limit|huge", TooLarge, "文件过大：其中一段文字过长，无法读取。"),
+    ("memory", TooLarge, "文件过大：读取时内存不足。"),
+)
+
+_STRICT_START = "http://purl.oclc.org/ooxml/"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")

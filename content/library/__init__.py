@@ -1,0 +1,1 @@
+"""The library in ZODB: site, shelves, documents, versions, journal and catalog (文库)."""

@@ -1,0 +1,72 @@
+"""Lists that pages read instead of walking the library (目录): what waits for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from BTrees.OOBTree import OOBTree, OOTreeSet
+from persistent import Persistent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of somebody's inbox: since when (ISO), what to do, where."""
+
+    since: str
+    task: str
+    path: str
+
+
+class Catalog(Persistent):
+    """Inboxes by holder token, and documents by the day their review is due."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.inboxes: OOBTree[str, Any] = OOBTree()
+        self.reviews = OOTreeSet()
+        self.places: OOBTree[str, Any] = OOBTree()
+
+    def wait(self, path: str, task: str, since: datetime, holders: Iterable[str]) -> None:
+        """Let `path` wait in the inboxes of `holders`, and nowhere else for this task."""
+        self.settle(path, task)
+        line = (since.isoformat(), task, path)
+        for holder in holders:
+            self._inbox(holder).insert(line)
+        self.places[f"{path} {task}"] = (line, tuple(holders))
+
+    def settle(self, path: str, task: str) -> None:
+        """Take `path` out of every inbox it waits in for this task."""
+        line, holders = self.places.pop(f"{path} {task}", (None, ()))
+        for holder in holders:
+            inbox = self._inbox(holder)
+            if line in inbox:
+                inbox.remove(line)
+
+    def waiting(self, holders: Iterable[str], *, at_most: int = 100) -> list[Waiting]:
+        """Return what waits for any of `holders`, oldest first, at most so many."""
+        lines: set[tuple[str, str, str]] = set()
+        for holder in holders:
+            lines.update(islice(self.inboxes.get(holder, ()), at_most))
+        return [Waiting(*line) for line in sorted(lines)[:at_most]]
+
+    def plan_review(self, path: str, before: date | None, due: date | None) -> None:
+        """Move the review of `path` from the day `before` to the day `due`."""
+        if before is not None and (before.isoformat(), path) in self.reviews:
+            self.reviews.remove((before.isoformat(), path))
+        if due is not None:
+            self.reviews.insert((due.isoformat(), path))
+
+    def reviews_due(self, by: date, *, at_most: int = 100) -> list[tuple[str, str]]:
+        """Return day and path of reviews due by `by`, earliest first."""
+        return list(islice(self.reviews.keys(None, (by.isoformat(), "\uffff")), at_most))
+
+    def _inbox(self, holder: str) -> Any:  # noqa: ANN401 - BTrees carry no types
+        if holder not in self.inboxes:
+            self.inboxes[holder] = OOTreeSet()
+        return self.inboxes[holder]

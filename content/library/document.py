@@ -1,0 +1,249 @@
+"""A document: its revisions, its versions, and which of them is in force (文件)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from BTrees.IOBTree import IOBTree
+from persistent import Persistent
+
+from content.errors import NotFound
+from content.library.passage import Passage, checked_segment
+from content.text.clauses import Body, Clause
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import colander
+
+    from content.library.revision import Revision
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A reviewer's approval of one exact content (审核通过)."""
+
+    by: str
+    at: datetime
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published revision and the days it is in force (版本).
+
+    `in_force_to` is the last day in force, or None. `recorded_at` is when the library
+    learnt of it; a correction has an earlier `in_force_from` and a later `recorded_at`.
+    """
+
+    number: int
+    revision: int
+    title: str
+    in_force_from: date
+    in_force_to: date | None
+    recorded_at: datetime
+    published_by: str
+    approvals: tuple[Approval, ...]
+    content_hash: str
+    note: str
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True)
+class StandingChange:
+    """A repeal, suspension or resumption from a day on (废止、暂停、恢复)."""
+
+    kind: str
+    on: date
+    recorded_at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The working copy beside what is in force (草稿).
+
+    `revision` is what it holds now, `based_on` the version it started from (0 for none),
+    `editors` everybody whose words are in it: none of them may approve it.
+    """
+
+    revision: int
+    based_on: int
+    state: str
+    since: datetime
+    editors: tuple[str, ...]
+    approvals: tuple[Approval, ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """An explicit share: `holder` (a reader token) acts here as `role` (共享)."""
+
+    holder: str
+    role: str
+
+
+class Document(Persistent):
+    """One document of the library; a kind of document is a subclass.
+
+    Subclasses set the class attributes and may override the class methods; everything
+    else (editing, versions, review, search, reading) is the same for every kind.
+    """
+
+    type_name: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    shelf: ClassVar[str] = ""
+    schema: ClassVar[type[colander.MappingSchema]]
+    workflow: ClassVar[str] = "review"
+    text_label: ClassVar[str] = "正文"
+
+    __name__: str
+    __parent__: Any
+    grants: tuple[Grant, ...] = ()
+    standing_changes: tuple[StandingChange, ...] = ()
+    review_by: date | None = None
+
+    def __init__(self, name: str, uid: str, owner: str, created_at: datetime) -> None:
+        """Start an empty document; a first revision must follow in the same transaction."""
+        self.__name__ = name
+        self.uid = uid
+        self.owner = owner
+        self.created_at = created_at
+        self.revisions: IOBTree[int, Revision] = IOBTree()
+        self.versions: tuple[Version, ...] = ()
+        self.draft: Draft | None = None
+
+    def __getitem__(self, segment: str) -> Passage:
+        """Return the passage at `art-12` and the like. Raises KeyError."""
+        return Passage(self, checked_segment(segment))
+
+    @classmethod
+    def elements(cls, fields: Mapping[str, Any]) -> tuple[Clause, ...]:  # noqa: ARG003 - for kinds
+        """Return clauses derived from the fields; none unless the kind is a record."""
+        return ()
+
+    @classmethod
+    def title_of(cls, fields: Mapping[str, Any]) -> str:
+        """Return the title a set of fields gives the document."""
+        return str(fields.get("title", ""))
+
+    @classmethod
+    def readers(cls) -> tuple[str, ...]:
+        """Return the reader tokens that may read what is published of this kind."""
+        return ("signed-in",)
+
+    @classmethod
+    def facts(cls, fields: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:  # noqa: ARG003 - for kinds
+        """Return label and value rows for display and export."""
+        return ()
+
+    @property
+    def latest(self) -> Revision:
+        """Return the newest revision, draft or not."""
+        revision: Revision = self.revisions[self.revisions.maxKey()]
+        return revision
+
+    @property
+    def title(self) -> str:
+        """Return the title of the newest version, or of the draft when none is published."""
+        return self.versions[-1].title if self.versions else self.latest.title
+
+    @property
+    def is_published(self) -> bool:
+        """Return whether any version was ever published."""
+        return bool(self.versions)
+
+    def tag(self) -> str:
+        """Return the tag an edit must be based on; it changes with every save."""
+        return f"{self.__name__}-{self.revisions.maxKey()}"
+
+    def version(self, number: int) -> Version:
+        """Return the version with this number. Raises NotFound."""
+        for version in self.versions:
+            if version.number == number:
+                return version
+        raise NotFound(f"《{self.title}》没有第{number}版。")
+
+    def revision_of(self, version: Version) -> Revision:
+        """Return the frozen revision a version published."""
+        revision: Revision = self.revisions[version.revision]
+        return revision
+
+    def on(self, day: date, known: datetime | None = None) -> Version | None:
+        """Return the version applicable on `day` as known at `known` (default: now), or None.
+
+        Of the versions that have begun by `day`, the latest begun counts; of several begun
+        the same day the latest recorded (a correction). None when it has run out.
+        """
+        candidate = self._begun(day, known)
+        if candidate is None or self.repealed_on(known=known, by=day):
+            return None
+        ends = candidate.in_force_to
+        return None if ends is not None and day > ends else candidate
+
+    def body_of(self, revision: Revision) -> Body:
+        """Return what is read of a revision: clauses of its fields, then those of its text."""
+        return _whole(type(self), revision.text.fields, revision.text.body)
+
+    def in_force(self, day: date, known: datetime | None = None) -> Version:
+        """Return the version in force on `day`. Raises NotFound with a sentence."""
+        version = self.on(day, known)
+        if version is None:
+            raise NotFound(
+                f"《{self.title}》在{day.year}年{day.month}月{day.day}日没有施行的版本。"
+                "可以在“版本”中查看其他日期的文本。"
+            )
+        return version
+
+    def repealed_on(self, *, by: date, known: datetime | None = None) -> date | None:
+        """Return the day the document was repealed, if that is `by` or earlier."""
+        days = [
+            change.on
+            for change in self.standing_changes
+            if change.kind == "repealed"
+            and change.on <= by
+            and (known is None or change.recorded_at <= known)
+        ]
+        return min(days, default=None)
+
+    def last_day(self, version: Version) -> date | None:
+        """Return the last day `version` is in force, as known now; None while open.
+
+        It ends the day before a later version begins, on its own last day, or the day
+        before a repeal, whichever is first. A version that was corrected before its first
+        day ended before it began: its last day lies before its first.
+        """
+        ends = [version.in_force_to] if version.in_force_to else []
+        ends += [
+            _day_before(other.in_force_from)
+            for other in self.versions
+            if (other.in_force_from, other.recorded_at)
+            > (version.in_force_from, version.recorded_at)
+        ]
+        ends += [
+            _day_before(change.on) for change in self.standing_changes if change.kind == "repealed"
+        ]
+        return min(ends, default=None)
+
+    def _begun(self, day: date, known: datetime | None) -> Version | None:
+        begun = [
+            version
+            for version in self.versions
+            if version.in_force_from <= day and (known is None or version.recorded_at <= known)
+        ]
+        return max(begun, key=lambda v: (v.in_force_from, v.recorded_at), default=None)
+
+
+@lru_cache(maxsize=256)
+def _whole(kind: type[Document], fields: str, body: str) -> Body:
+    return Body((*kind.elements(json.loads(fields)), *Body.from_json(body).clauses))
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)

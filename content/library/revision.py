@@ -1,0 +1,92 @@
+"""A frozen state of a document's fields and text, as somebody saved it (修订稿)."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from persistent import Persistent
+from ZODB.blob import Blob
+
+from content.text.clauses import Body
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class SourceFile(Persistent):
+    """The file a text was taken in from, byte for byte (来源文件)."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        """Keep `data` in a blob, with its size in bytes and SHA-256."""
+        self.name = name
+        self.size = len(data)
+        self.sha256 = sha256(data).hexdigest()
+        self.blob = Blob()
+        with self.blob.open("w") as stream:
+            stream.write(data)
+
+    def read(self) -> bytes:
+        """Return the bytes as they were uploaded."""
+        with self.blob.open("r") as stream:
+            data: bytes = stream.read()
+        return data
+
+
+class Text(Persistent):
+    """Fields and clauses in canonical JSON; apart, so that lists need not load it."""
+
+    def __init__(self, fields: str, body: str) -> None:
+        """Keep both as they will be hashed."""
+        self.fields = fields
+        self.body = body
+
+
+class Revision(Persistent):
+    """One save: who, when, why, and the exact content. Never changed afterwards."""
+
+    def __init__(  # noqa: PLR0913 - every part of a save is named by its caller
+        self,
+        *,
+        number: int,
+        title: str,
+        text: Text,
+        by: str,
+        at: datetime,
+        note: str,
+        source: SourceFile | None = None,
+        warnings: tuple[str, ...] = (),
+    ) -> None:
+        """Freeze a save."""
+        self.number = number
+        self.title = title
+        self.text = text
+        self.by = by
+        self.at = at
+        self.note = note
+        self.source = source
+        self.warnings = warnings
+        self.content_hash = content_hash(text.fields, text.body)
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Return the fields as plain data; the caller owns the copy."""
+        fields: dict[str, Any] = json.loads(self.text.fields)
+        return fields
+
+    @property
+    def body(self) -> Body:
+        """Return the clause tree; shared between readers, for it is immutable."""
+        return _body(self.text.body)
+
+
+def content_hash(fields: str, body: str) -> str:
+    """Return the SHA-256, in hex, of canonical fields, a newline, and the stored body."""
+    return sha256(f"{fields}\n{body}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _body(stored: str) -> Body:
+    return Body.from_json(stored)

@@ -1,0 +1,84 @@
+"""The root of the library (全站): shelves, people, units, journal, catalog, settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+from persistent.mapping import PersistentMapping
+
+from content.errors import NotFound
+from content.library.catalog import Catalog
+from content.library.journal import Journal
+from content.library.shelf import Shelf
+from content.people.people import People
+from content.people.units import Units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from content.library.document import Document
+
+DEFAULT_SETTINGS: dict[str, Any] = {
+    "county": "",
+    "bureau": "行政审批局",
+    "anonymous_reading": False,
+    "session_hours": 12,
+    "session_idle_minutes": 120,
+    "review_after_months": 24,
+}
+"""What the bureau may change: name, openness, session limits, review interval."""
+
+
+class Site(Persistent):
+    """Everything the bureau keeps; stored under `site` in the database root."""
+
+    __name__ = ""
+    __parent__ = None
+
+    def __init__(self, shelves: Iterable[tuple[str, str, str]]) -> None:
+        """Start an empty library with `shelves` of name, Chinese label and type name."""
+        self.generation = 0
+        self.shelves: OOBTree[str, Shelf] = OOBTree()
+        self.people = People()
+        self.units = Units()
+        self.journal = Journal()
+        self.catalog = Catalog()
+        self.settings = PersistentMapping(DEFAULT_SETTINGS)
+        for name, label, type_name in shelves:
+            self.shelves[name] = Shelf(name, label, type_name, self)
+
+    def __getitem__(self, name: str) -> Shelf:
+        """Return the shelf of this name. Raises KeyError."""
+        shelf: Shelf = self.shelves[name]
+        return shelf
+
+    def shelf(self, name: str) -> Shelf:
+        """Return the shelf of this name. Raises NotFound."""
+        try:
+            return self[name]
+        except KeyError:
+            raise NotFound(f"没有名为“{name}”的书架。") from None
+
+    def at(self, path: str) -> Document:
+        """Return the document at `/shelf/name`. Raises NotFound."""
+        shelf, _, name = path.strip("/").partition("/")
+        return self.shelf(shelf).document(name)
+
+
+def path_of(thing: Any) -> str:  # noqa: ANN401 - whatever has a name and a parent
+    """Return the path of a shelf or document, `/rules/kaoqin`; `/` for the site."""
+    names: list[str] = []
+    while thing.__parent__ is not None:
+        names.append(thing.__name__)
+        thing = thing.__parent__
+    return "/" + "/".join(reversed(names))
+
+
+def site_of(thing: Any) -> Site:  # noqa: ANN401 - whatever has a parent
+    """Return the site a thing belongs to."""
+    while thing.__parent__ is not None:
+        thing = thing.__parent__
+    site: Site = thing
+    return site

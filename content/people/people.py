@@ -1,0 +1,138 @@
+"""People who sign in (人员), their passwords and the limit on wrong ones."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+
+from content.errors import Invalid, NotFound, TooOften
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROLES = {
+    "reader": "读者",
+    "township_staff": "镇乡（园区）工作人员",
+    "trainer": "培训人员",
+    "office_editor": "局办公室编辑",
+    "reviewer": "审核人",
+    "committee_secretary": "中介选取委员会秘书",
+    "administrator": "系统管理员",
+}
+"""Roles by name, with what the user reads."""
+
+TRIES = 5
+WINDOW = timedelta(minutes=15)
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 256
+
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+"""OWASP Password Storage Cheat Sheet, Argon2id: 19 MiB, two passes, one lane."""
+_DECOY = _HASHER.hash("nobody has this password")
+
+
+class Person(Persistent):
+    """Somebody who signs in; `epoch` is raised to end all sessions (人员)."""
+
+    def __init__(self, login: str, name: str, unit: str, roles: frozenset[str]) -> None:
+        """Start without a password: nobody can sign in as this person yet."""
+        self.login = login
+        self.name = name
+        self.unit = unit
+        self.roles = roles
+        self.active = True
+        self.epoch = 0
+        self.password_hash = ""
+
+    def set_password(self, password: str) -> None:
+        """Set the password and end all sessions. Raises Invalid when it is too weak."""
+        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+            raise Invalid(
+                {"password": f"密码长度应为{SHORTEST_PASSWORD}至{LONGEST_PASSWORD}个字符。"}
+            )
+        if self.login in password.lower() or len(set(password)) < 4:
+            raise Invalid({"password": "密码过于简单：不能包含登录名，也不能只用几个相同字符。"})
+        self.password_hash = _HASHER.hash(password)
+        self.epoch += 1
+
+
+class People(Persistent):
+    """All people by login, and the failed tries of the last minutes."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.by_login: OOBTree[str, Person] = OOBTree()
+        self.failures: OOBTree[str, tuple[datetime, ...]] = OOBTree()
+
+    def add(self, login: str, name: str, unit: str, roles: frozenset[str]) -> Person:
+        """Add a person. Raises Invalid for a bad or taken login or an unknown role."""
+        problems: dict[str, str] = {}
+        if not _LOGIN.fullmatch(login):
+            problems["login"] = "登录名应为2至32位小写字母、数字、点或短横，并以字母开头。"
+        elif login in self.by_login:
+            problems["login"] = f"登录名“{login}”已被使用，请换一个。"
+        if not name.strip() or len(name) > 50:
+            problems["name"] = "请填写姓名（不超过50字）。"
+        if unknown := sorted(roles - ROLES.keys()):
+            problems["roles"] = f"没有这样的角色：{'、'.join(unknown)}。"
+        if problems:
+            raise Invalid(problems)
+        person = Person(login, name.strip(), unit, roles)
+        self.by_login[login] = person
+        return person
+
+    def get(self, login: str) -> Person:
+        """Return the person. Raises NotFound."""
+        person = self.by_login.get(login)
+        if person is None:
+            raise NotFound(f"没有登录名为“{login}”的人员。")
+        found: Person = person
+        return found
+
+    def name(self, login: str) -> str:
+        """Return the person's name, or the login itself when unknown."""
+        person = self.by_login.get(login)
+        return person.name if person else login
+
+    def __iter__(self) -> Iterator[Person]:
+        """Yield all people by login."""
+        yield from self.by_login.values()
+
+    def check_limit(self, sources: tuple[str, ...], when: datetime) -> None:
+        """Raise TooOften when any of `sources` (login, network address) failed too often."""
+        for source in sources:
+            recent = [t for t in self.failures.get(source, ()) if when - t < WINDOW]
+            if len(recent) >= TRIES:
+                wait = int((WINDOW - (when - recent[0])).total_seconds() // 60) + 1
+                raise TooOften(f"登录失败次数过多，请在{wait}分钟后再试，或者联系管理员重置密码。")
+
+    def note_failure(self, sources: tuple[str, ...], when: datetime) -> None:
+        """Remember one failed try for each source, and forget old ones."""
+        for source in sources:
+            kept = [t for t in self.failures.get(source, ()) if when - t < WINDOW]
+            self.failures[source] = (*kept[-TRIES:], when)
+
+    def forgive(self, login: str) -> None:
+        """Forget the failed tries of a login."""
+        self.failures.pop(login, None)
+
+    def matching(self, login: str, password: str) -> Person | None:
+        """Return the active person whose password this is, or None; takes as long either way."""
+        person = self.by_login.get(login)
+        stored = person.password_hash if person and person.active else ""
+        fits = _verify(stored or _DECOY, password[: LONGEST_PASSWORD + 1])
+        return person if stored and fits else None
+
+
+def _verify(stored: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,1 @@
+"""Clauses, their numbers and their citations (条款): pure values, no database."""

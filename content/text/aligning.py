@@ -1,0 +1,240 @@
+"""Which clause of a new text is which clause of the old one (条款对应): permanent ids."""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from content.text.clauses import Body, Clause, Level, with_ids
+
+
+def carry_ids(old: Body | None, new: Body, seed: str) -> Body:
+    """Return `new` with a permanent id on every clause.
+
+    A clause keeps its id through renumbering, moves and rewording; an id that `new`
+    already carries and `old` knows is kept. Others get a fresh id, the same one for the
+    same `seed`, position and text. No id is used twice.
+    """
+    before = _units(old.clauses if old else ())
+    after = _units(new.clauses)
+    pairing = _Pairing(before, after)
+    pairing.keep_given_ids()
+    pairing.pair_holders()
+    pairing.pair_contents()
+    return with_ids(new, _ids(pairing, seed))
+
+
+_HOLDING = (
+    Level.ARTICLE,
+    Level.PART,
+    Level.CHAPTER,
+    Level.SECTION,
+    Level.ANNEX,
+    Level.HEADING,
+    Level.SUBHEADING,
+    Level.DECIMAL,
+)
+"""Clauses that are found wherever they moved; what they hold is looked for inside first."""
+
+_ALIKE = 0.5
+_WINDOW = 8
+_COMPARED = 2000
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A clause with its place in reading order; `full` is all its text without labels."""
+
+    clause: Clause
+    parent: int
+    full: str = ""
+    children: list[int] = field(default_factory=list)
+
+    @property
+    def level(self) -> Level:
+        return self.clause.level
+
+    @property
+    def own(self) -> str:
+        return self.clause.text or self.full
+
+
+def _units(clauses: tuple[Clause, ...]) -> list[_Unit]:
+    units: list[_Unit] = []
+
+    def visit(clause: Clause, parent: int) -> int:
+        index = len(units)
+        units.append(_Unit(clause, parent))
+        units[index].children = [visit(child, index) for child in clause.children]
+        inner = (units[child].full for child in units[index].children)
+        units[index].full = "\n".join(text for text in (clause.text, *inner) if text)
+        return index
+
+    for clause in clauses:
+        visit(clause, -1)
+    return units
+
+
+class _Pairing:
+    """Pairs of clauses of the old and the new text, found from the surest to the least sure."""
+
+    def __init__(self, before: list[_Unit], after: list[_Unit]) -> None:
+        self.before = before
+        self.after = after
+        self.partner: dict[int, int] = {}
+        self._taken: dict[int, int] = {}
+
+    def keep_given_ids(self) -> None:
+        """Pair the clauses of the new text that carry an id of the old one."""
+        known = {unit.clause.id: index for index, unit in enumerate(self.before) if unit.clause.id}
+        for index, unit in enumerate(self.after):
+            self._pair(index, known.get(unit.clause.id))
+
+    def pair_holders(self) -> None:
+        """Pair 条, 章 and headings: same text anywhere, then same title, then alike."""
+        for level in _HOLDING:
+            olds = [i for i, unit in enumerate(self.before) if unit.level is level]
+            news = [i for i, unit in enumerate(self.after) if unit.level is level]
+            self._pair_same(olds, news, _full)
+            self._pair_same(olds, news, _title)
+            self._pair_alike(olds, news)
+
+    def pair_contents(self) -> None:
+        """Pair 款, 项 and the rest: inside paired clauses, moved ones, then reworded ones."""
+        self._inside(self._pair_same_inside)
+        loose = [i for i, unit in enumerate(self.before) if unit.level not in _HOLDING]
+        others = [i for i, unit in enumerate(self.after) if unit.level not in _HOLDING]
+        self._pair_same(loose, others, _full)
+        self._pair_same(loose, others, _own)
+        self._inside(self._pair_all_inside)
+
+    def _pair(self, new: int, old: int | None) -> None:
+        if old is not None and new not in self.partner and old not in self._taken:
+            self.partner[new] = old
+            self._taken[old] = new
+
+    def _inside(self, pair: Callable[[list[int], list[int]], None]) -> None:
+        """Apply `pair` to the children of every pair, outer pairs first."""
+        pair(_tops(self.before), _tops(self.after))
+        for index, unit in enumerate(self.after):
+            old = self.partner.get(index)
+            if old is not None and unit.children and self.before[old].children:
+                pair(self.before[old].children, unit.children)
+
+    def _pair_same_inside(self, olds: list[int], news: list[int]) -> None:
+        self._pair_same(olds, news, _full)
+        self._pair_same(olds, news, _own)
+
+    def _pair_all_inside(self, olds: list[int], news: list[int]) -> None:
+        self._pair_same_inside(olds, news)
+        self._pair_alike(olds, news)
+
+    def _pair_same(
+        self, olds: Sequence[int], news: Sequence[int], key: Callable[[_Unit], Hashable]
+    ) -> None:
+        waiting: dict[Hashable, deque[int]] = defaultdict(deque)
+        for old in olds:
+            if old not in self._taken and (said := key(self.before[old])):
+                waiting[said].append(old)
+        for new in news:
+            if new not in self.partner and (queue := waiting.get(key(self.after[new]))):
+                self._pair(new, queue.popleft())
+
+    def _pair_alike(self, olds: Sequence[int], news: Sequence[int]) -> None:
+        """Pair reworded clauses that stand between the same neighbours."""
+        position = {old: at for at, old in enumerate(olds)}
+        start = 0
+        while start < len(news):
+            if news[start] in self.partner:
+                start += 1
+                continue
+            stop = start
+            while stop < len(news) and news[stop] not in self.partner:
+                stop += 1
+            left = self._at(news[start - 1], position) if start else -1
+            right = self._at(news[stop], position) if stop < len(news) else len(olds)
+            gap = self._gap(olds, left, right)
+            self._pair_best(gap, news[start:stop])
+            start = stop
+
+    def _at(self, new: int, position: dict[int, int]) -> int | None:
+        return position.get(self.partner[new])
+
+    def _gap(self, olds: Sequence[int], left: int | None, right: int | None) -> list[int]:
+        """Return the old clauses without partner right after `left` and right before `right`."""
+        found: dict[int, None] = {}
+        after = range(left + 1, len(olds)) if left is not None else range(0)
+        ahead = range(right - 1, -1, -1) if right is not None else range(0)
+        for run in (after, ahead):
+            for at in run:
+                if olds[at] in self._taken:
+                    break
+                found[olds[at]] = None
+        return sorted(found)
+
+    def _pair_best(self, olds: Sequence[int], news: Sequence[int]) -> None:
+        if not olds:
+            return
+        scores = []
+        old_grams = [_bigrams(self.before[old].full) for old in olds]
+        for at, new in enumerate(news):
+            grams = _bigrams(self.after[new].full)
+            for near in range(max(0, at - _WINDOW), min(len(olds), at + _WINDOW + 1)):
+                if self.before[olds[near]].level is self.after[new].level:
+                    score = _dice(old_grams[near], grams)
+                    scores.append((-score, abs(near - at), new, olds[near]))
+        for minus, _, new, old in sorted(scores):
+            if -minus >= _ALIKE:
+                self._pair(new, old)
+
+
+def _tops(units: list[_Unit]) -> list[int]:
+    return [index for index, unit in enumerate(units) if unit.parent < 0]
+
+
+def _full(unit: _Unit) -> Hashable:
+    return (unit.level, unit.full) if unit.full else None
+
+
+def _title(unit: _Unit) -> Hashable:
+    return (unit.level, unit.clause.text) if unit.clause.text else None
+
+
+def _own(unit: _Unit) -> Hashable:
+    return (unit.level, unit.own) if unit.own else None
+
+
+def _bigrams(text: str) -> frozenset[str]:
+    plain = "".join(text.split())[:_COMPARED]
+    return frozenset(map("".join, zip(plain, plain[1:], strict=False))) or frozenset(plain)
+
+
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def _ids(pairing: _Pairing, seed: str) -> Iterable[str]:
+    known = {unit.clause.id for unit in (*pairing.before, *pairing.after)}
+    given: set[str] = {""}
+    for index, unit in enumerate(pairing.after):
+        old = pairing.partner.get(index)
+        clause_id = pairing.before[old].clause.id if old is not None else ""
+        while clause_id in given:
+            clause_id = _minted(f"{seed}\n{index}\n{len(given)}\n{unit.full}", known)
+        given.add(clause_id)
+        yield clause_id
+
+
+def _minted(source: str, known: set[str]) -> str:
+    """Return a new id of eight letters and digits that is not in `known`, and put it there."""
+    turn = 0
+    while True:
+        digest = sha256(f"{source}\n{turn}".encode("utf-8", "surrogatepass")).digest()
+        minted = b32encode(digest).decode()[:8].lower()
+        if minted not in known:
+            known.add(minted)
+            return minted
+        turn += 1

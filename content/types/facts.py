@@ -1,0 +1,63 @@
+"""Fields as rows of label and value (要素表), for a page or an export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import colander
+
+from content.types.elements import label_of
+from content.types.nodes import built
+from content.types.values import Day
+
+Facts = tuple[tuple[str, str], ...]
+
+
+def facts_of(
+    schema_class: type[colander.MappingSchema],
+    fields: Mapping[str, Any],
+    without: frozenset[str] = frozenset(),
+) -> Facts:
+    """Return a row for every filled field in the schema's order, groups as `组·字段`.
+
+    Fields in `without` are left out: a kind names those it shows as clauses.
+    """
+    hidden = without | {"extend"}
+    return tuple(
+        row
+        for node in built(schema_class).children
+        if node.name in fields and node.name not in hidden
+        for row in _rows(node, fields[node.name], "")
+    )
+
+
+def _rows(node: Any, value: Any, above: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    title = f"{above}·{node.title}" if above else node.title
+    if isinstance(node.typ, colander.Mapping):
+        for child in node.children:
+            if child.name in value:
+                yield from _rows(child, value[child.name], title)
+    elif node.widget_hint == "rows":
+        for number, row in enumerate(value, 1):
+            yield f"{title} {number}", _joined(node.children[0], row)
+    else:
+        yield title, _shown(node, value)
+
+
+def _joined(row_node: Any, row: Mapping[str, Any]) -> str:  # noqa: ANN401
+    pairs = ((n, row[n.name]) for n in row_node.children if n.name in row)
+    return "；".join(f"{n.title}：{_shown(n, v)}" for n, v in pairs)
+
+
+def _shown(node: Any, value: Any) -> str:  # noqa: ANN401
+    if isinstance(node.typ, Day):
+        day = date.fromisoformat(value)
+        return f"{day.year}年{day.month}月{day.day}日"
+    if isinstance(node.typ, colander.Mapping):
+        return "，".join(text for _, text in _rows(node, value, "") if text)
+    if getattr(node, "widget_hint", "") == "rows":
+        return "；".join(_joined(node.children[0], row) for row in value)
+    labels = dict(getattr(node, "choices", ()))
+    return labels.get(value, "") if isinstance(value, str) and value in labels else label_of(value)

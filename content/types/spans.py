@@ -1,0 +1,18 @@
+"""Two days that belong together (起止日期): the end may not lie before the beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import colander
+
+
+def check_span(node: Any, fields: Mapping[str, Any], first: str, last: str) -> None:  # noqa: ANN401
+    """Raise colander.Invalid at `last` when that day lies before the day `first`."""
+    begins, ends = fields.get(first), fields.get(last)
+    if isinstance(begins, date) and isinstance(ends, date) and ends < begins:
+        refusal = colander.Invalid(node)
+        refusal[last] = f"不能早于“{node[first].title}”（{begins.isoformat()}）"
+        raise refusal

@@ -1,0 +1,126 @@
+"""The library and its index behind each request: opened once a process, after it forked."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from content.errors import Invalid
+from content.storage import ensure_site, open_database
+from search_index.follower import Follower
+from search_index.opening import open_engine
+
+CHINA = timezone(timedelta(hours=8), "中国标准时间")
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Library:
+    """Database and index of this process; opened on first use, so after any fork."""
+
+    def __init__(self, settings) -> None:
+        """Remember where to open."""
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._opened = None
+
+    @property
+    def database(self):
+        """Return the ZODB database."""
+        return self._open()[0]
+
+    @property
+    def follower(self):
+        """Return what keeps the index in step with the journal."""
+        return self._open()[1]
+
+    def _open(self):
+        if self._opened is None:
+            with self._lock:
+                if self._opened is None:
+                    location = self.settings.location
+                    database = open_database(location)
+                    ensure_site(database)
+                    engine = open_engine(self.settings.engine, location.index)
+                    follower = Follower(database, engine, location.index)
+                    self._opened = database, follower
+        return self._opened
+
+    def close(self):
+        """Close what was opened."""
+        if self._opened is not None:
+            database, follower = self._opened
+            follower.engine.close()
+            database.close()
+            self._opened = None
+
+
+def includeme(config):
+    """Give each request its site, its now and its day; let the index follow each write."""
+    library = Library(config.registry.settings["kb"])
+    config.registry.library = library
+    config.add_request_method(lambda _: library, "library", reify=True)
+    config.add_request_method(_connection, "zodb_connection", reify=True)
+    config.add_request_method(_site, "site", reify=True)
+    config.add_request_method(lambda _: datetime.now(UTC), "now", reify=True)
+    config.add_request_method(_today, "today", reify=True)
+    config.add_request_method(_day, "day", reify=True)
+    config.add_request_method(_known, "known", reify=True)
+    config.set_root_factory(lambda request: request.site)
+    config.add_tween("kb_app.db.follow_tween_factory", over="pyramid_tm.tm_tween_factory")
+
+
+def follow_tween_factory(handler, registry):
+    """Bring the index up to date after a write was committed, before the answer leaves."""
+
+    def follow(request):
+        response = handler(request)
+        if request.method not in _READS and response.status_int < 400:
+            registry.library.follower.catch_up()
+        return response
+
+    return follow
+
+
+def _connection(request):
+    connection = request.library.database.open(transaction_manager=request.tm)
+
+    def close(_):
+        if request.tm.manager._txn is not None:  # noqa: SLF001 - no public question exists
+            request.tm.abort()
+        connection.close()
+
+    request.add_finished_callback(close)
+    return connection
+
+
+def _site(request):
+    return request.zodb_connection.root()["site"]
+
+
+def _today(request):
+    return request.now.astimezone(CHINA).date()
+
+
+def _day(request):
+    """Return the day that is read: `?on=2023-06-30`, or today."""
+    given = request.GET.get("on", "").strip()
+    if not given:
+        return request.today
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise Invalid({"on": f"日期“{given[:20]}”无法识别，请写成2023-06-30这样的形式。"}) from None
+
+
+def _known(request):
+    """Return the moment of knowledge: the end of `?known=2023-06-30`, or None for now."""
+    given = request.GET.get("known", "").strip()
+    if not given:
+        return None
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        raise Invalid(
+            {"known": f"日期“{given[:20]}”无法识别，请写成2023-06-30这样的形式。"}
+        ) from None
+    return datetime(day.year, day.month, day.day, 23, 59, 59, 999999, tzinfo=CHINA)

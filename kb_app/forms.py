@@ -1,0 +1,160 @@
+"""Any schema as an accessible form (表单), and what a browser posts back as plain fields.
+
+What was typed is never lost: a page that carries a form notes it on the request, and any
+refusal shows the same page again, filled in, with the refusal on the fields it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import colander
+import peppercorn
+from deform import Button, Form, ValidationFailure, ZPTRendererFactory
+from pyramid.csrf import get_csrf_token
+from pyramid.renderers import render_to_response
+from pyramid.tweens import EXCVIEW
+
+from content.errors import Invalid, NotPossible, TooLarge
+from content.types.fields import plain
+from content.types.sentences import sentences_of
+from kb_app.widgets import message_of, packed, prepared, unpacked
+
+MOST_BYTES = 32 << 20
+"""The longest body of a request: a file of 30 MB and the fields beside it."""
+
+_TEMPLATES = Path(__file__).parent / "templates" / "deform"
+_DEFORM = ZPTRendererFactory((str(_TEMPLATES),), auto_reload=False, translator=message_of)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The page somebody typed on: its form or forms, template, and the rest it shows."""
+
+    form: Form
+    template: str
+    values: Callable[[], dict]
+    shown_as: str = "form"
+
+
+def includeme(config):
+    """Refuse bodies that are too long, and show forms again when a verb refuses."""
+    config.add_tween("kb_app.forms.body_limit_tween_factory", under=EXCVIEW)
+    config.add_view_predicate("typed", _TypedPredicate)
+    config.add_exception_view(show_again, context=NotPossible, typed=True)
+
+
+def form_for(schema, fields, request, *, buttons=("保存",), action="", formid="form", counter=None):
+    """Return a form for a colander `schema` (an instance), filled with plain `fields`."""
+    form = Form(
+        prepared(schema),
+        renderer=_DEFORM,
+        action=action or request.path,
+        buttons=[_button(one) for one in buttons],
+        formid=formid,
+        counter=counter or count(),
+        focus="off",
+    )
+    form.csrf = get_csrf_token(request)
+    form.set_appstruct(packed(schema, fields))
+    return form
+
+
+def fields_from(form, controls):
+    """Return what was posted as plain fields. Raises Invalid, with the form marked up."""
+    try:
+        pstruct = peppercorn.parse(list(controls))
+    except ValueError:
+        raise Invalid({"form": "表单内容不完整，请返回上一页，刷新后再试。"}) from None
+    try:
+        appstruct = form.validate_pstruct(pstruct)
+    except ValidationFailure as refused:
+        raise Invalid(sentences_of(refused.error)) from None
+    return plain(unpacked(form.schema, appstruct))
+
+
+def drawn(form):
+    """Return the form as HTML, with the token that proves it is ours."""
+    return form.render(csrf=form.csrf)
+
+
+def show_again(refusal, request):
+    """Return the page that was typed on, with everything typed and the refusal on it."""
+    typed = request.typed
+    if typed.form.error is None:
+        attach(typed.form, refusal)
+    values = {**typed.values(), typed.shown_as: drawn(typed.form)}
+    response = render_to_response(typed.template, values, request=request)
+    response.status_int = refusal.status
+    return response
+
+
+def attach(form, refusal):
+    """Put the sentences of a refusal on the fields they name, or on top of the form."""
+    problems = refusal.problems if isinstance(refusal, Invalid) else {"": str(refusal)}
+    top = []
+    for path, sentence in problems.items():
+        field = _field_at(form, path.split("."))
+        if field is form:
+            top.append(sentence)
+        else:
+            field.error = colander.Invalid(field.schema, sentence)
+    form.error = colander.Invalid(form.schema, top or None)
+
+
+def body_limit_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's signature
+    """Refuse a body that is too long, or of unknown length, before any of it is read."""
+
+    def limited(request):
+        length = request.content_length
+        if length is not None and length > MOST_BYTES:
+            raise TooLarge(
+                f"提交的内容过大：{length / 2**20:.0f} MB，上限 {MOST_BYTES >> 20} MB。"
+                "请压缩其中的图片，或者拆分后再上传。"
+            )
+        if length is None and request.headers.get("Transfer-Encoding"):
+            raise TooLarge("提交的内容没有写明长度（Content-Length），无法接收，请换一种方式上传。")
+        return handler(request)
+
+    return limited
+
+
+class _TypedPredicate:
+    """Holds for a request whose page noted what was typed."""
+
+    def __init__(self, value, info) -> None:  # noqa: ARG002 - Pyramid's signature
+        self.value = value
+
+    def text(self):
+        return f"typed = {self.value}"
+
+    phash = text
+
+    def __call__(self, context, request):  # noqa: ARG002 - Pyramid's signature
+        return (getattr(request, "typed", None) is not None) == self.value
+
+
+def _button(one):
+    title, name = one if isinstance(one, tuple) else (one, "save")
+    return Button(name=name, title=title, value="1")
+
+
+def _field_at(form, path):
+    """Return the field at `path` of names and row numbers, marking those above; else the form."""
+    field, above = form, []
+    for part in path:
+        rows = getattr(field, "sequence_fields", None)
+        if rows and part.isdigit() and int(part) < len(rows):
+            found = rows[int(part)]
+        else:
+            found = next((child for child in field.children if child.name == part), None)
+        if found is None:
+            return form
+        above.append(field)
+        field = found
+    for one in above:
+        one.error = one.error or colander.Invalid(one.schema)
+    return field

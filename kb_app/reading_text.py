@@ -1,0 +1,280 @@
+"""Clauses as HTML (条款的版式): built by hand, because a whole law must be quick to read.
+
+A frozen text is built once and remembered by its content hash, with the addresses in it
+left open; they are filled in for each page.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from content.text.clauses import Body, Level, Place, eid_of
+
+if TYPE_CHECKING:
+    from content.library.document import Document
+    from content.library.revision import Revision
+
+TEXTS_REMEMBERED = 256
+"""How many texts one process keeps as HTML; a law of 70 articles is about 60 KB."""
+
+_BASE, _SUFFIX = "\x01", "\x02"
+"""Stand for the document's address and for `?on=…`; neither can occur in a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineLine:
+    """One line of the outline: how deep, the element to go to, label and heading."""
+
+    depth: int
+    eid: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A whole text ready to be read: its HTML with open addresses, and its outline."""
+
+    html: str
+    outline: tuple[OutlineLine, ...]
+
+    def at(self, base: str, suffix: str) -> str:
+        """Return the HTML; passports lie below `base` and end in `suffix` (`?on=…`)."""
+        return _filled(self.html, base, suffix)
+
+
+def read_text(document: Document, revision: Revision) -> ReadText:
+    """Return the text of a revision, from memory when it was read before."""
+    key = (document.type_name, revision.content_hash)
+    found = _REMEMBERED.get(key)
+    if found is None:
+        body = document.body_of(revision)
+        found = ReadText(_html(body, revision.title), _outline(body))
+        _REMEMBERED.keep(key, found)
+    return found
+
+
+def clause_html(place: Place, base: str, suffix: str) -> str:
+    """Return one clause with everything it contains."""
+    parts: list[str] = []
+    _write([place, *_below(place)], "", parts)
+    return _filled("".join(parts), base, suffix)
+
+
+def label_path(place: Place) -> str:
+    """Return where a clause stands, `第二章　服务要求 › 第四条 › 第1款`."""
+    return " › ".join(spoken_label(each) for each in (*place.ancestors, place))
+
+
+def spoken_label(place: Place) -> str:
+    """Return what a clause is called: its label, its count for a 款, or how it begins."""
+    clause = place.clause
+    if clause.level is Level.PARAGRAPH:
+        return f"第{place.number[0]}款"
+    if clause.level in _STRUCTURE:
+        return f"{clause.label}　{clause.text}".strip("　")
+    if clause.label:
+        return clause.label
+    return _UNNAMED.get(clause.level) or _shortened(clause.text)
+
+
+_STRUCTURE = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
+_HEADINGS = _STRUCTURE | {Level.HEADING, Level.SUBHEADING, Level.ANNEX}
+_LONGEST_HEADING = 40
+_UNNAMED = {Level.TABLE: "表格", Level.ROW: "表格的一行", Level.NOTE: "注释", Level.CLOSING: "落款"}
+
+
+class _Remembered:
+    """The texts read last, by kind and content hash; shared by the threads of a process."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._texts: OrderedDict[tuple[str, str], ReadText] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[str, str]) -> ReadText | None:
+        with self._lock:
+            if key in self._texts:
+                self._texts.move_to_end(key)
+            return self._texts.get(key)
+
+    def keep(self, key: tuple[str, str], text: ReadText) -> None:
+        with self._lock:
+            self._texts[key] = text
+            if len(self._texts) > self._most:
+                self._texts.popitem(last=False)
+
+
+_REMEMBERED = _Remembered(TEXTS_REMEMBERED)
+
+
+def _filled(html: str, base: str, suffix: str) -> str:
+    return html.replace(_BASE, escape(base)).replace(_SUFFIX, escape(suffix))
+
+
+def _html(body: Body, title: str) -> str:
+    parts: list[str] = []
+    _write(body.places(), title, parts)
+    return "".join(parts)
+
+
+def _outline(body: Body) -> tuple[OutlineLine, ...]:
+    """Return the headings, or nothing when there are fewer than two to choose from."""
+    headings = [place for place in body.places() if _is_heading(place)]
+    if any(place.clause.level in _STRUCTURE for place in headings):
+        headings = [p for p in headings if p.clause.level in _STRUCTURE | {Level.ANNEX}]
+    lines = tuple(
+        OutlineLine(
+            min(len(place.ancestors) + 1, 4),
+            eid_of(place),
+            place.clause.label,
+            _shortened(place.clause.text),
+        )
+        for place in headings
+    )
+    return lines if len(lines) > 1 else ()
+
+
+def _below(place: Place) -> Iterator[Place]:
+    for found in Body((place.clause,)).places():
+        if found.ancestors:
+            yield Place(found.clause, (*place.ancestors, place, *found.ancestors[1:]), found.number)
+
+
+def _is_heading(place: Place) -> bool:
+    clause = place.clause
+    return clause.level in _HEADINGS and (
+        clause.level in _STRUCTURE or len(clause.text) <= _LONGEST_HEADING
+    )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_HEADING else f"{text[:_LONGEST_HEADING]}…"
+
+
+def _write(places: Iterable[Place], title: str, parts: list[str]) -> None:
+    """Write each place; what a container opened is closed when reading leaves it."""
+    open_containers: list[tuple[int, str]] = []
+    for place in places:
+        depth = len(place.ancestors)
+        while open_containers and open_containers[-1][0] >= depth:
+            parts.append(open_containers.pop()[1])
+        if place.clause.level is Level.PREFACE and _same(place.clause.text, title):
+            continue
+        parts.append(_WRITERS.get(place.clause.level, _line)(place))
+        if closing := _CLOSINGS.get(place.clause.level):
+            open_containers.append((depth, closing))
+    parts.extend(closing for _, closing in reversed(open_containers))
+
+
+def _same(text: str, title: str) -> bool:
+    return bool(title) and "".join(text.split()) == "".join(title.split())
+
+
+def _marks(place: Place, *classes: str) -> str:
+    return (
+        f'class="{" ".join(classes)}" id="{eid_of(place)}" data-clause="{escape(place.clause.id)}"'
+    )
+
+
+def _passport(place: Place, classes: str, text: str) -> str:
+    clause_id = escape(place.clause.id)
+    return f'<a class="{classes}" href="{_BASE}/c/{clause_id}{_SUFFIX}">{escape(text)}</a>'
+
+
+def _structure(place: Place) -> str:
+    clause = place.clause
+    size = 2 + sum(1 for each in place.ancestors if each.clause.level in _HEADINGS)
+    tag = f"h{min(size, 6)}"
+    return (
+        f"<{tag} {_marks(place, f'kb-{clause.level.value}')}>"
+        f"{_passport(place, 'kb-heading-link', f'{clause.label}　{clause.text}'.strip('　'))}</{tag}>"
+    )
+
+
+def _heading(place: Place) -> str:
+    if not _is_heading(place):
+        return _labelled(place)
+    clause = place.clause
+    size = 2 + sum(1 for each in place.ancestors if each.clause.level in _HEADINGS)
+    tag, text = f"h{min(size, 6)}", f"{clause.label}{clause.gap}{clause.text}"
+    link = _passport(place, "kb-heading-link", text)
+    return f"<{tag} {_marks(place, 'kb-heading')}>{link}</{tag}>"
+
+
+def _article(place: Place) -> str:
+    clause = place.clause
+    own = f'<p class="kb-paragraph">{escape(clause.text)}</p>' if clause.text else ""
+    return (
+        f"<div {_marks(place, 'kb-clause', 'kb-article')}>"
+        f"{_passport(place, 'kb-number', clause.label)}"
+        f'<div class="kb-article-text">{own}'
+    )
+
+
+def _paragraph(place: Place) -> str:
+    return f"<p {_marks(place, 'kb-paragraph')}>{escape(place.clause.text)}</p>"
+
+
+def _labelled(place: Place) -> str:
+    """Return an item, point or numbered line; its number is a passport outside of 条."""
+    clause = place.clause
+    inside = any(each.clause.level is Level.ARTICLE for each in place.ancestors)
+    if not clause.label:
+        number = ""
+    elif inside:
+        number = f'<span class="kb-number">{escape(clause.label)}</span>'
+    else:
+        number = _passport(place, "kb-number", clause.label)
+    return f"<p {_marks(place, f'kb-{clause.level.value}')}>{number}{escape(clause.text)}</p>"
+
+
+def _line(place: Place) -> str:
+    clause = place.clause
+    text = escape(f"{clause.label}{clause.gap}{clause.text}")
+    return f"<p {_marks(place, f'kb-{clause.level.value}')}>{text}</p>"
+
+
+def _table(place: Place) -> str:
+    caption = f"<caption>{escape(place.clause.text)}</caption>" if place.clause.text else ""
+    return (
+        f"<div {_marks(place, 'kb-scroll')} tabindex=\"0\">"
+        f'<table class="kb-table">{caption}<tbody>'
+    )
+
+
+def _row(place: Place) -> str:
+    if not place.ancestors or place.ancestors[-1].clause.level is not Level.TABLE:
+        return _line(place)
+    clause = place.clause
+    cells = f"{clause.label}{clause.gap}{clause.text}".split("\t")
+    printed = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    return f"<tr {_marks(place, 'kb-row-of-table')}>{printed}</tr>"
+
+
+_WRITERS: dict[Level, Callable[[Place], str]] = {
+    Level.PART: _structure,
+    Level.CHAPTER: _structure,
+    Level.SECTION: _structure,
+    Level.ANNEX: _structure,
+    Level.ARTICLE: _article,
+    Level.PARAGRAPH: _paragraph,
+    Level.ITEM: _labelled,
+    Level.POINT: _labelled,
+    Level.HEADING: _heading,
+    Level.SUBHEADING: _heading,
+    Level.DECIMAL: _labelled,
+    Level.TABLE: _table,
+    Level.ROW: _row,
+}
+
+_CLOSINGS = {
+    Level.ARTICLE: "</div></div>",
+    Level.TABLE: "</tbody></table></div>",
+}
+"""What is written when reading leaves a clause that holds its children."""

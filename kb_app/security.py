@@ -1,0 +1,156 @@
+"""Who is asking, and whether they may: sessions, bearer tokens, CSRF, security headers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import jwt
+from pyramid.security import Allowed, Denied
+from pyramid.csrf import SessionCSRFStoragePolicy
+from pyramid.session import JSONSerializer, SignedCookieSessionFactory
+
+from content.errors import KbError, NotSignedIn
+from content.library.document import Document
+from content.library.passage import Passage
+from content.library.shelf import Shelf
+from content.library.site import Site
+from workflows.accounts import person_for_session
+from workflows.policy import actor_of, may
+
+TOKEN_LIFE = timedelta(hours=12)
+_ALGORITHM = "HS256"
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), microphone=(), camera=()",
+}
+
+
+class LibraryPolicy:
+    """Pyramid's questions answered by `workflows.policy`."""
+
+    def identity(self, request):
+        """Return the signed-in person, or None."""
+        return request.person
+
+    def authenticated_userid(self, request):
+        """Return the login of the signed-in person, or None."""
+        return request.person.login if request.person else None
+
+    def permits(self, request, context, permission):
+        """Return whether the person may do `permission` at `context`."""
+        thing = context.__parent__ if isinstance(context, Passage) else context
+        if not isinstance(thing, (Site, Shelf, Document)):
+            thing = request.site
+        if may(request.actor, permission, thing):
+            return Allowed("policy")
+        return Denied(permission)
+
+    def remember(self, request, userid, **_):
+        """Begin a session for the person; returns no headers, the session sets its own."""
+        person = request.site.people.get(userid)
+        request.session.invalidate()
+        request.session.update(
+            login=person.login, epoch=person.epoch, since=int(request.now.timestamp())
+        )
+        return []
+
+    def forget(self, request, **_):
+        """End the session."""
+        request.session.invalidate()
+        return []
+
+
+def includeme(config):
+    """Install sessions, tokens, CSRF protection and headers."""
+    settings = config.registry.settings["kb"]
+    secret = settings.secret()
+    config.set_session_factory(
+        SignedCookieSessionFactory(
+            secret, serializer=JSONSerializer(), cookie_name="kb_session", httponly=True,
+            samesite="Lax", secure=settings.https, timeout=120 * 60, reissue_time=300,
+            hashalg="sha256", salt="kb.session.",
+        )
+    )  # fmt: skip
+    config.set_security_policy(LibraryPolicy())
+    config.set_csrf_storage_policy(SessionCSRFStoragePolicy())
+    config.set_default_csrf_options(require_csrf=True, callback=_needs_csrf, check_origin=False)
+    config.add_request_method(_person, "person", reify=True)
+    config.add_request_method(_actor, "actor", reify=True)
+    config.add_request_method(lambda _: secret, "kb_secret", reify=True)
+    config.add_tween("kb_app.security.headers_tween_factory")
+
+
+def headers_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's signature
+    """Set the security headers on every answer."""
+
+    def add_headers(request):
+        response = handler(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.scheme == "https":
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return response
+
+    return add_headers
+
+
+def token_for(request, person):
+    """Return a bearer token for the person, valid for twelve hours."""
+    claims = {
+        "sub": person.login,
+        "epoch": person.epoch,
+        "fullname": person.name,
+        "iat": request.now,
+        "exp": request.now + TOKEN_LIFE,
+    }
+    return jwt.encode(claims, request.kb_secret, algorithm=_ALGORITHM)
+
+
+def bearer_of(request):
+    """Return the bearer token of the request, or an empty string."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _person(request):
+    if bearer_of(request):
+        return _person_by_token(request)
+    session = request.session
+    login = session.get("login")
+    if not login:
+        return None
+    began = datetime.fromtimestamp(session.get("since", 0), UTC)
+    if request.now - began > timedelta(hours=request.site.settings["session_hours"]):
+        return None
+    return person_for_session(request.site, login, session.get("epoch", -1))
+
+
+def _person_by_token(request):
+    try:
+        claims = jwt.decode(bearer_of(request), request.kb_secret, algorithms=[_ALGORITHM])
+    except jwt.InvalidTokenError:
+        raise NotSignedIn("登录令牌无效或者已经过期，请重新登录。") from None
+    person = person_for_session(request.site, str(claims["sub"]), int(claims.get("epoch", -1)))
+    if person is None:
+        raise NotSignedIn("登录令牌已被收回，请重新登录。")
+    return person
+
+
+def _actor(request):
+    return actor_of(request.site, request.person)
+
+
+def _needs_csrf(request):
+    """Return whether the request could be forged: cookies are sent unasked, tokens are not."""
+    return not bearer_of(request)
+
+
+__all__ = ["HEADERS", "KbError", "LibraryPolicy", "bearer_of", "includeme", "token_for"]

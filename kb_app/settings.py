@@ -1,0 +1,58 @@
+"""Settings of one installation: where the data lies, which engine, how it is served."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from content.storage import Location
+
+DEFAULT_ENGINE = "tantivy"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the administrator chooses outside the library; `KB_…` variables set the same."""
+
+    data: str = "var"
+    storage_uri: str = ""
+    engine: str = DEFAULT_ENGINE
+    https: bool = False
+    development: bool = False
+    trusted_proxy: str = ""
+
+    @property
+    def location(self) -> Location:
+        """Return where the library lies."""
+        return Location(Path(self.data), self.storage_uri)
+
+    def secret(self) -> str:
+        """Return the key for cookies and tokens, made on first use and kept in the folder."""
+        path = Path(self.data) / "secret"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_once(path, secrets.token_hex(32))
+        return path.read_text().strip()
+
+
+def settings_from(given: dict[str, str] | None = None) -> Settings:
+    """Return settings from `kb.NAME` entries of a paste file and `KB_NAME` variables."""
+    given = given or {}
+    values = {}
+    for field in fields(Settings):
+        value = os.environ.get(f"KB_{field.name.upper()}") or given.get(f"kb.{field.name}")
+        if value is not None:
+            values[field.name] = value in {"1", "true", "yes"} if field.type == "bool" else value
+    return Settings(**values)
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write `text` unless another process did first; readable by the owner alone."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w") as stream:
+        stream.write(text)

@@ -1,0 +1,84 @@
+/* 审知库: small comforts. Every page works without this file. */
+(function () {
+  "use strict";
+
+  let rowsAdded = 0;
+
+  /* Rows of a form's sequence: clone the <template>, give the clone ids of its own. */
+  function addRow(rows) {
+    const pattern = rows.querySelector(":scope > template[data-rows-new]");
+    const list = rows.querySelector(":scope > [data-rows-list]");
+    const fresh = document.createElement("template");
+    rowsAdded += 1;
+    fresh.innerHTML = pattern.innerHTML.replace(/deformField(\d+)/g, "deformField$1n" + rowsAdded);
+    const row = fresh.content.firstElementChild;
+    list.append(row);
+    prepareRows(row);
+    tellRows(rows);
+    const first = row.querySelector("input:not([type=hidden]), select, textarea");
+    if (first) first.focus();
+  }
+
+  function removeRow(row) {
+    const rows = row.closest("[data-rows]");
+    row.remove();
+    tellRows(rows);
+    markChanged(rows.closest("form"));
+    const add = rows.querySelector(":scope > [data-rows-add]");
+    if (add) add.focus();
+  }
+
+  function tellRows(rows) {
+    const most = Number(rows.dataset.most || 0);
+    const count = rows.querySelectorAll(":scope > [data-rows-list] > [data-row]").length;
+    rows.querySelector(":scope > [data-rows-add]").disabled = most > 0 && count >= most;
+  }
+
+  function prepareRows(root) {
+    root.querySelectorAll("[data-rows-add], [data-row-remove]").forEach(function (button) {
+      button.hidden = false;
+    });
+    root.querySelectorAll("[data-rows]").forEach(tellRows);
+  }
+
+  /* Leaving a page with unsaved changes asks first. */
+  function markChanged(form) {
+    if (form && form.matches(".kb-form[method=post i]")) form.dataset.changed = "yes";
+  }
+
+  function hasChanges() {
+    return document.querySelector("form[data-changed=yes]") !== null;
+  }
+
+  document.addEventListener("click", function (event) {
+    const add = event.target.closest("[data-rows-add]");
+    const remove = event.target.closest("[data-row-remove]");
+    if (add) addRow(add.closest("[data-rows]"));
+    if (remove) removeRow(remove.closest("[data-row]"));
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  document.addEventListener("input", function (event) {
+    markChanged(event.target.closest("form"));
+  });
+
+  document.addEventListener("submit", function (event) {
+    const question = (event.submitter && event.submitter.dataset.confirm) || event.target.dataset.confirm;
+    if (question && !window.confirm(question)) {
+      event.preventDefault();
+      return;
+    }
+    delete event.target.dataset.changed;
+  });
+
+  window.addEventListener("beforeunload", function (event) {
+    if (hasChanges()) event.preventDefault();
+  });
+
+  prepareRows(document);
+  document.addEventListener("htmx:load", function (event) {
+    prepareRows(event.target);
+  });
+  const problems = document.querySelector(".kb-problems");
+  if (problems) problems.focus();
+})();

@@ -1,0 +1,1 @@
+"""Full text over clauses; may be deleted and rebuilt at any time (检索)."""

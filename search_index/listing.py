@@ -1,0 +1,113 @@
+"""What of a document is found (入库条目): its versions and draft as index entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.library.site import path_of, site_of
+from content.text.clauses import Level, Place, address_of, own_line
+from search_index.entries import Entry, slot_of
+from workflows.policy import draft_readers, published_readers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from content.library.document import Document, Version
+    from content.library.revision import Revision
+
+_WHOLE = frozenset({Level.ARTICLE, Level.TABLE, Level.NOTE})
+"""Levels found as one, with all they contain; of others, leaves go with their parent."""
+
+_LONGEST_HEADING = 24
+
+
+def slots_of(document: Document) -> dict[str, list[Entry]]:
+    """Return every slot of the document with its entries; empty for a draft that is gone."""
+    slots = dict([draft_slot(document)])
+    for version in document.versions:
+        slots[slot_of(path_of(document), version.number)] = _version_entries(document, version)
+    return slots
+
+
+def draft_slot(document: Document) -> tuple[str, list[Entry]]:
+    """Return the slot of the working draft and its entries, none when there is no draft."""
+    slot = slot_of(path_of(document), 0)
+    if document.draft is None:
+        return slot, []
+    revision = document.revisions[document.draft.revision]
+    return slot, list(_entries(document, revision, None))
+
+
+def _version_entries(document: Document, version: Version) -> list[Entry]:
+    return list(_entries(document, document.revision_of(version), version))
+
+
+def _entries(document: Document, revision: Revision, version: Version | None) -> Iterator[Entry]:
+    owner = site_of(document).people.by_login.get(document.owner)
+    units = site_of(document).units.chain(owner.unit) if owner else ()
+    chunks = _chunks(document.body_of(revision).places())
+    for position, chunk in enumerate(chunks):
+        head = chunk[0]
+        text, spans = _text_of(chunk)
+        yield Entry(
+            document=path_of(document),
+            version=version.number if version else 0,
+            clause=head.clause.id,
+            address=address_of(head),
+            number_path=_number_path(head),
+            title=revision.title,
+            type_name=document.type_name,
+            shelf=document.__parent__.__name__,
+            units=units,
+            readers=published_readers(document) if version else draft_readers(document),
+            text=text,
+            spans=spans,
+            valid_from=version.in_force_from if version else None,
+            valid_to=document.last_day(version) if version else None,
+            known_from=version.recorded_at.isoformat() if version else None,
+            standing="published" if version else "draft",
+            position_in_document=position,
+        )
+
+
+def _chunks(places: Iterator[Place]) -> list[list[Place]]:
+    """Return the places in groups: each group is found together, its head first."""
+    chunks: dict[int, list[Place]] = {}
+    heads: dict[int, int] = {}
+    for place in places:
+        parent = place.ancestors[-1] if place.ancestors else None
+        head = _head_of(place, parent, heads)
+        heads[id(place)] = head
+        chunks.setdefault(head, []).append(place)
+    return list(chunks.values())
+
+
+def _head_of(place: Place, parent: Place | None, heads: dict[int, int]) -> int:
+    if parent is None:
+        return id(place)
+    above = heads[id(parent)]
+    whole = any(ancestor.clause.level in _WHOLE for ancestor in place.ancestors)
+    is_leaf = not place.clause.children and place.clause.level not in _WHOLE
+    return above if whole or is_leaf else id(place)
+
+
+def _text_of(chunk: list[Place]) -> tuple[str, tuple[tuple[int, str, str], ...]]:
+    """Return the text of a group, and where in it each clause below the head starts."""
+    head, *rest = chunk
+    text = head.clause.text if head.clause.label else own_line(head.clause)
+    spans: list[tuple[int, str, str]] = []
+    for place in rest:
+        if text:
+            text += "\n"
+        spans.append((len(text), place.clause.id, address_of(place)))
+        text += own_line(place.clause)
+    return text, tuple(spans)
+
+
+def _number_path(place: Place) -> str:
+    labels = [
+        above.clause.label or above.clause.text[:_LONGEST_HEADING]
+        for above in (*place.ancestors, place)
+        if above.clause.label or above is not place
+    ]
+    return " ".join(labels)

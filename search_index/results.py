@@ -1,0 +1,147 @@
+"""What was found (检索结果): hits with an excerpt, the deepest clause, counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+
+from search_index.analysis import normal_form, offsets_of, quantity_spans
+from search_index.entries import Entry
+from search_index.query import Understood
+
+EXCERPT = 120
+"""An excerpt has at most so many characters."""
+
+Match = tuple[int, int, int]
+"""Start, end and weight of something that was asked for."""
+
+Piece = tuple[str, bool]
+"""A piece of an excerpt and whether it is what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause that was found.
+
+    `clause` and `address` name the deepest clause below the entry's that holds the best
+    match; `excerpt` is plain text in pieces (escape it), not longer than 120 characters.
+    """
+
+    entry: Entry
+    score: float
+    clause: str
+    address: str
+    excerpt: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of hits and exact counts over everything that matches.
+
+    `literal` of the `total` contain the query as it was typed and come first; `complete`
+    contain every word of it (or a synonym) and come next.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    understood: Understood
+    literal: int = 0
+    complete: int = 0
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    took_ms: float = 0.0
+
+
+def hit_of(entry: Entry, score: float, understood: Understood) -> Hit:
+    """Return the entry as a hit: with its excerpt and the deepest clause that matches."""
+    found = matches(entry.text, understood)
+    start, end = _window(entry.text, found)
+    inside = [match for match in found if start <= match[0] and match[1] <= end]
+    heaviest = max(inside, key=lambda match: match[2], default=None)
+    clause, address = _deepest(entry, heaviest[0] if heaviest else -1)
+    return Hit(entry, score, clause, address, _pieces(entry.text, start, end, found))
+
+
+def matches(text: str, understood: Understood) -> list[Match]:
+    """Return start, end and weight of what was asked for in `text`, in order, not overlapping."""
+    normal = normal_form(text)
+    found = list(islice(_literals(normal, understood), _ENOUGH))
+    quantities = list(_quantities(normal, understood))
+    if quantities:
+        found = sorted([*quantities, *(f for f in found if not _overlaps(f, quantities))])
+    if len(normal) == len(text):
+        return found
+    offsets = offsets_of(text)
+    return [(offsets[start], offsets[end], weight) for start, end, weight in found]
+
+
+def _literals(normal: str, understood: Understood) -> Iterator[Match]:
+    pattern, weights = _weights(understood)
+    if weights:
+        for match in pattern.finditer(normal):
+            yield match.start(), match.end(), weights[match.group()]
+
+
+@lru_cache(maxsize=512)
+def _weights(understood: Understood) -> tuple[re.Pattern[str], dict[str, int]]:
+    """Return what to look for, with a weight: what was typed counts more than its parts."""
+    weights = dict.fromkeys(understood.words, 1)
+    weights |= dict.fromkeys(understood.alternatives, 2)
+    weights |= {term.text: 3 for term in understood.terms if len(term.text) > 1}
+    weights |= {text: 9 for text in (*understood.required, understood.literal) if text}
+    longest_first = sorted(weights, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), weights
+
+
+def _quantities(normal: str, understood: Understood) -> Iterator[Match]:
+    wanted = {term.text for term in understood.terms if term.is_quantity}
+    if wanted:
+        yield from ((a, b, 4) for a, b, folded in quantity_spans(normal) if folded in wanted)
+
+
+def _overlaps(match: Match, others: list[Match]) -> bool:
+    return any(match[0] < end and start < match[1] for start, end, _ in others)
+
+
+_ENOUGH = 300
+_STARTS = 8
+_BEFORE = 30
+_SENTENCE_END = re.compile(r"[。；;\n]")
+
+
+def _window(text: str, found: list[Match]) -> tuple[int, int]:
+    """Return start and end of the excerpt: the stretch with the heaviest different matches."""
+    if len(text) <= EXCERPT or not found:
+        return 0, min(len(text), EXCERPT)
+    likely = sorted(found, key=lambda match: -match[2])[:_STARTS]
+    best = max(likely, key=lambda match: (_weight_from(match[0], text, found), -match[0]))
+    start = max(0, best[0] - _BEFORE)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, best[0])]
+    start = ends[-1] if ends else start
+    return start, min(len(text), start + EXCERPT)
+
+
+def _weight_from(start: int, text: str, found: list[Match]) -> int:
+    inside = [item for item in found if start <= item[0] and item[1] <= start + EXCERPT - _BEFORE]
+    return sum({text[a:b]: weight for a, b, weight in inside}.values())
+
+
+def _deepest(entry: Entry, place: int) -> tuple[str, str]:
+    clause, address = entry.clause, entry.address
+    for start, below, at in entry.spans:
+        if start <= place:
+            clause, address = below, at
+    return clause, address
+
+
+def _pieces(text: str, start: int, end: int, found: list[Match]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    at = start
+    for first, last, _ in found:
+        if first >= start and last <= end:
+            pieces += [(text[at:first], False), (text[first:last], True)]
+            at = last
+    pieces.append((text[at:end], False))
+    return tuple(piece for piece in pieces if piece[0])

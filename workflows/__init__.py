@@ -1,0 +1,1 @@
+"""Who may, and what comes next: plain Python over `content` (流程)."""

@@ -1,0 +1,230 @@
+"""Writing (起草): create a document, save a draft, discard it, share it, delete it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from content.text.aligning import carry_ids
+
+from content.errors import Invalid, NotPossible, Stale
+from content.library.document import Draft, Grant
+from content.library.journal import record
+from content.library.names import checked_name, suggested_name
+from content.library.revision import Revision, Text, content_hash
+from content.library.site import path_of, site_of
+from content.text.parser import parse
+from content.types.fields import canonical, checked
+from content.types.registry import kind_of
+from workflows.policy import GRANTABLE, Actor, require
+from workflows.todo import note_waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from content.library.document import Document
+    from content.library.revision import SourceFile
+    from content.library.shelf import Shelf
+    from content.text.clauses import Body
+    from content.text.lines import Line
+
+LONGEST_TITLE = 200
+LONGEST_TEXT = 5_000_000
+"""Limits in characters; the longest statute in force has about 110,000."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody wrote: fields, lines of text, a note on the change, the file it came from."""
+
+    fields: Mapping[str, Any]
+    lines: tuple[Line | str, ...] | None = None
+    note: str = ""
+    source: SourceFile | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def create(shelf: Shelf, words: Words, actor: Actor, when: datetime, *, name: str = "") -> Document:
+    """Create a document with a first draft on the shelf, and return it.
+
+    Raises NotAllowed, Invalid (fields, name), NameTaken, TooLarge.
+    """
+    require(actor, "create", shelf)
+    kind = kind_of(shelf.type_name)
+    fields = checked(kind.schema, words.fields)
+    title = _checked_title(kind.title_of(fields))
+    chosen = checked_name(name) if name else shelf.free_name(suggested_name(title))
+    document = kind(chosen, f"{shelf.__name__}/{chosen}@{when.isoformat()}", actor.login, when)
+    shelf.add(document)
+    body = _body(words.lines or (), None, f"{document.uid}/1")
+    _add_revision(document, fields, body, words, _Saver(actor, when))
+    document.draft = Draft(1, 0, "draft", when, (actor.login,))
+    _tell(document, actor, when, "create", note=words.note)
+    return document
+
+
+def save(
+    document: Document, words: Words, actor: Actor, when: datetime, *, based_on: str
+) -> Revision:
+    """Save fields and text as the working draft and return the new revision.
+
+    `based_on` is the tag the edit started from. Raises Stale, with both texts, when
+    somebody saved in between. Approvals of an earlier content are void from here on.
+    `words.lines` of None leaves the text as it is.
+    """
+    require(actor, "edit", document)
+    latest = document.latest
+    fields = checked(document.schema, words.fields)
+    if based_on != document.tag():
+        raise _stale(document, words, latest)
+    _checked_title(document.title_of(fields))
+    seed = f"{document.uid}/{latest.number + 1}"
+    body = latest.body if words.lines is None else _body(words.lines, latest.body, seed)
+    if (unchanged := _same(latest, fields, body)) and document.draft is not None:
+        return latest
+    if not unchanged:
+        latest = _add_revision(document, fields, body, words, _Saver(actor, when))
+    _open_draft(document, latest, actor, when)
+    _tell(document, actor, when, "save", note=words.note)
+    return latest
+
+
+def revert(
+    document: Document, number: int, actor: Actor, when: datetime, *, based_on: str
+) -> Revision:
+    """Save an earlier revision's content again, as a new revision of the draft."""
+    require(actor, "edit", document)
+    if number not in document.revisions:
+        raise NotPossible(f"《{document.title}》没有第{number}次保存的内容。")
+    old = document.revisions[number]
+    words = Words(old.fields, tuple(old.body.lines()), f"恢复到第{number}次保存的内容")
+    return save(document, words, actor, when, based_on=based_on)
+
+
+def discard(document: Document, actor: Actor, when: datetime) -> None:
+    """Give up the working draft of a published document; what is in force stays."""
+    require(actor, "edit", document)
+    if document.draft is None:
+        raise NotPossible(f"《{document.title}》没有正在起草的稿件。")
+    if not document.versions:
+        raise NotPossible("这份文件从未发布，不能只放弃草稿；如不再需要，请删除文件。")
+    published = document.revisions[document.versions[-1].revision]
+    number = document.revisions.maxKey() + 1
+    document.revisions[number] = Revision(
+        number=number, title=published.title, text=published.text,
+        by=actor.login, at=when, note="放弃修改，回到已发布的内容",
+    )  # fmt: skip
+    document.draft = None
+    _tell(document, actor, when, "discard")
+
+
+def delete(document: Document, actor: Actor, when: datetime) -> None:
+    """Delete a document that was never published. Raises NotPossible for a published one."""
+    require(actor, "delete", document)
+    if document.versions:
+        raise NotPossible(
+            f"《{document.title}》已经发布过，不能删除，以免今后无法查证。如不再适用，请办理废止。"
+        )
+    site, path = site_of(document), path_of(document)
+    site.catalog.settle(path, "work")
+    site.catalog.plan_review(path, document.review_by, None)
+    document.__parent__.remove(document.__name__)
+    record(site, at=when, by=actor.login, action="delete", path=path, title=document.title)
+
+
+def share(thing: Document | Shelf, grants: Iterable[Grant], actor: Actor, when: datetime) -> None:
+    """Replace the explicit shares of a shelf or document. Raises Invalid."""
+    require(actor, "share", thing)
+    given = tuple(dict.fromkeys(grants))
+    for grant in given:
+        _check_grant(thing, grant)
+    thing.grants = given
+    label = thing.label if not hasattr(thing, "title") else thing.title
+    record(
+        site_of(thing), at=when, by=actor.login, action="share", path=path_of(thing),
+        title=label, grants="；".join(f"{g.holder}={g.role}" for g in given),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Saver:
+    actor: Actor
+    when: datetime
+
+
+def _checked_title(title: str) -> str:
+    if not title.strip():
+        raise Invalid({"title": "请填写标题。"})
+    if len(title) > LONGEST_TITLE:
+        raise Invalid({"title": f"标题请控制在{LONGEST_TITLE}字以内。"})
+    return title
+
+
+def _body(lines: tuple[Line | str, ...], old: Body | None, seed: str) -> Body:
+    return carry_ids(old, parse(lines).body, seed)
+
+
+def _same(latest: Revision, fields: dict[str, Any], body: Body) -> bool:
+    return content_hash(canonical(fields), body.to_json()) == latest.content_hash
+
+
+def _add_revision(
+    document: Document, fields: dict[str, Any], body: Body, words: Words, saver: _Saver
+) -> Revision:
+    number = (document.revisions.maxKey() if document.revisions else 0) + 1
+    revision = Revision(
+        number=number,
+        title=document.title_of(fields).strip(),
+        text=Text(canonical(fields), body.to_json()),
+        by=saver.actor.login,
+        at=saver.when,
+        note=words.note,
+        source=words.source,
+        warnings=words.warnings,
+    )
+    document.revisions[number] = revision
+    return revision
+
+
+def _open_draft(document: Document, latest: Revision, actor: Actor, when: datetime) -> None:
+    draft = document.draft or Draft(
+        latest.number, document.versions[-1].number if document.versions else 0, "draft", when, ()
+    )
+    editors = draft.editors if actor.login in draft.editors else (*draft.editors, actor.login)
+    document.draft = replace(
+        draft, revision=latest.number, state="draft", since=when, editors=editors, approvals=()
+    )
+
+
+def _stale(document: Document, words: Words, latest: Revision) -> Stale:
+    mine = "\n".join(getattr(line, "text", line) for line in words.lines or ())
+    who = site_of(document).people.name(latest.by)
+    return Stale(
+        f"在您编辑期间，{who}已经保存了新的内容。您的文字没有丢失，请对照后合并，再保存一次。",
+        mine=mine,
+        theirs=latest.body.text(),
+        current=document.tag(),
+    )
+
+
+def _check_grant(thing: Document | Shelf, grant: Grant) -> None:
+    site = site_of(thing)
+    kind, _, key = grant.holder.partition(":")
+    known = {
+        "person": lambda: key in site.people.by_login,
+        "unit": lambda: key in site.units.by_key,
+    }
+    if kind not in known or not known[kind]():
+        raise Invalid({"grants": f"共享对象“{grant.holder}”不存在，请从人员或单位中选择。"})
+    if grant.role not in GRANTABLE:
+        raise Invalid({"grants": f"不能共享“{grant.role}”这种权限。"})
+
+
+def _tell(document: Document, actor: Actor, when: datetime, action: str, note: str = "") -> None:
+    note_waiting(document, when)
+    record(
+        site_of(document), at=when, by=actor.login, action=action, path=path_of(document),
+        title=document.latest.title, content_hash=document.latest.content_hash,
+        **({"note": note} if note else {}),
+    )  # fmt: skip

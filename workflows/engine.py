@@ -1,0 +1,86 @@
+"""Workflows as tables (流程表): states, steps, who may take them and what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from content.errors import KbError, NotPossible
+from workflows.policy import VERBS, Actor, may
+
+if TYPE_CHECKING:
+    from content.library.document import Document
+
+Guard = Callable[["Document", Actor], None]
+"""A condition: raises a refusal when it does not hold; its docstring says it in Chinese."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A transition: from which states to which, by whom (a policy verb), on what conditions."""
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    verb: str
+    guards: tuple[Guard, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A workflow: its states by name with their Chinese labels, and its steps."""
+
+    name: str
+    label: str
+    states: dict[str, str]
+    steps: tuple[Step, ...]
+
+    def __post_init__(self) -> None:
+        """Check the table when the program starts. Raises ValueError for a broken one."""
+        for step in self.steps:
+            for state in (*step.sources, step.target):
+                if state not in self.states:
+                    raise ValueError(f"{self.name}.{step.name}: unknown state {state}")
+            if step.verb not in VERBS:
+                raise ValueError(f"{self.name}.{step.name}: unknown verb {step.verb}")
+            if any(not guard.__doc__ for guard in step.guards):
+                raise ValueError(f"{self.name}.{step.name}: a guard says nothing")
+
+    def step(self, name: str) -> Step:
+        """Return the step of this name. Raises NotPossible."""
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise NotPossible(f"“{self.label}”中没有名为“{name}”的步骤。")
+
+
+def state_of(document: Document) -> str:
+    """Return the workflow state: the draft's, or `published` or `repealed` without a draft."""
+    if document.draft is not None:
+        return document.draft.state
+    repealed = any(change.kind == "repealed" for change in document.standing_changes)
+    return "repealed" if repealed else "published"
+
+
+def steps_open_to(workflow: Workflow, document: Document, actor: Actor) -> list[Step]:
+    """Return the steps the actor can take now, in the order of the table."""
+    state = state_of(document)
+    return [
+        step
+        for step in workflow.steps
+        if state in step.sources
+        and may(actor, step.verb, document)
+        and _holds(step, document, actor)
+    ]
+
+
+def _holds(step: Step, document: Document, actor: Actor) -> bool:
+    try:
+        for guard in step.guards:
+            guard(document, actor)
+    except KbError:
+        return False
+    return True

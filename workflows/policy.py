@@ -1,0 +1,182 @@
+"""Who may do what (权限): one table of roles, verbs and kinds, and one function that reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from content.errors import NotAllowed, NotFound, NotSignedIn
+from content.library.document import Document
+from content.library.shelf import Shelf
+
+if TYPE_CHECKING:
+    from content.library.document import Grant
+    from content.library.site import Site
+    from content.people.people import Person
+
+VERBS = {
+    "view": "查看",
+    "view_draft": "查看草稿",
+    "create": "新建",
+    "edit": "编辑",
+    "submit": "提交审核",
+    "approve": "审核",
+    "publish": "发布",
+    "record": "登记",
+    "repeal": "废止",
+    "share": "设置共享",
+    "delete": "删除",
+    "manage_people": "管理人员",
+    "manage_settings": "修改设置",
+    "view_journal": "查看日志",
+}
+"""Verbs by name, with what the user reads."""
+
+_WRITE = ("create", "edit", "submit", "view_draft", "share", "delete")
+_REVIEW = ("view_draft", "approve", "publish", "repeal")
+_OFFICE_KINDS = ("rule", "guide", "service_item", "inspection_guideline", "law", "expert")
+_REVIEWED = ("rule", "guide", "service_item", "inspection_guideline", "training")
+
+TABLE: dict[str, dict[str, tuple[str, ...]]] = {
+    "reader": {},
+    "township_staff": {},
+    "trainer": {"training": _WRITE},
+    "office_editor": dict.fromkeys(_OFFICE_KINDS, _WRITE)
+    | {"law": (*_WRITE, "record", "repeal"), "*": ("view_journal",)},
+    "reviewer": dict.fromkeys(_REVIEWED, _REVIEW) | {"*": ("view_journal",)},
+    "committee_secretary": {"expert": (*_WRITE, "record", "repeal")},
+    "administrator": {"*": tuple(VERBS)},
+}
+"""Role → kind (`*` for every kind and for the site itself) → verbs."""
+
+GRANTABLE = ("reader", "office_editor", "trainer", "reviewer")
+"""Roles that may be given on a single shelf or document."""
+
+_DRAFT_ROLES = ("trainer", "office_editor", "committee_secretary", "administrator")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody as the policy sees them: login, name, roles, reader tokens."""
+
+    login: str = ""
+    name: str = "访客"
+    roles: frozenset[str] = frozenset()
+    tokens: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Return whether this is a person rather than a visitor."""
+        return bool(self.login)
+
+
+def actor_of(site: Site, person: Person | None) -> Actor:
+    """Return the actor for a signed-in person, or for a visitor when None."""
+    public = {"public"} if site.settings["anonymous_reading"] or person else set()
+    if person is None:
+        return Actor(tokens=frozenset(public))
+    tokens = public | {"signed-in", f"person:{person.login}"}
+    tokens |= {f"role:{role}" for role in person.roles}
+    tokens |= {f"unit:{key}" for key in site.units.chain(person.unit)}
+    return Actor(person.login, person.name, person.roles, frozenset(tokens))
+
+
+def roles_at(actor: Actor, thing: Site | Shelf | Document) -> frozenset[str]:
+    """Return the actor's roles here: their own, and those shared with them on the way down."""
+    given = {grant.role for grant in _grants(thing) if grant.holder in actor.tokens}
+    return actor.roles | given
+
+
+def may(actor: Actor, verb: str, thing: Site | Shelf | Document) -> bool:
+    """Return whether the actor may do this here; the one place where that is decided."""
+    if verb == "view":
+        return _may_view(actor, thing)
+    kind = _kind(thing)
+    return any(
+        verb in TABLE[role].get(kind, ()) or verb in TABLE[role].get("*", ())
+        for role in roles_at(actor, thing)
+    )
+
+
+def require(actor: Actor, verb: str, thing: Site | Shelf | Document) -> None:
+    """Return if the actor may; raise NotSignedIn or NotAllowed with a sentence otherwise."""
+    if may(actor, verb, thing):
+        return
+    if not actor.is_signed_in:
+        raise NotSignedIn("请先登录，再继续这一步操作。")
+    raise NotAllowed(f"您没有在这里“{VERBS[verb]}”的权限。如确有需要，请联系管理员。")
+
+
+def published_readers(document: Document) -> tuple[str, ...]:
+    """Return the tokens that may read what is published of the document."""
+    tokens = {"role:administrator", *document.readers()}
+    tokens |= {f"role:{role}" for role in _draft_roles(document)}
+    tokens |= {grant.holder for grant in _grants(document)}
+    if document.is_published and _is_public(document):
+        tokens.add("public")
+    return tuple(sorted(tokens))
+
+
+def draft_readers(document: Document) -> tuple[str, ...]:
+    """Return the tokens that may read the working draft: its writers, and later its reviewers."""
+    draft = document.draft
+    if draft is None:
+        return ()
+    tokens = {f"role:{role}" for role in _draft_roles(document)}
+    tokens |= {f"person:{login}" for login in draft.editors}
+    wanted = {"office_editor", "trainer"}
+    if draft.state != "draft":
+        tokens.add("role:reviewer")
+        wanted.add("reviewer")
+    tokens |= {grant.holder for grant in _grants(document) if grant.role in wanted}
+    return tuple(sorted(tokens))
+
+
+def require_readable(actor: Actor, document: Document) -> None:
+    """Return if the actor may know of the document.
+
+    Raises NotFound otherwise, so that a draft's existence is not given away; NotSignedIn
+    when signing in might help.
+    """
+    if may(actor, "view", document):
+        return
+    if not actor.is_signed_in:
+        raise NotSignedIn("请先登录，再查看这个页面。")
+    raise NotFound("没有找到这个页面。可能地址有误，也可能尚未发布。")
+
+
+def sees_draft(actor: Actor, document: Document) -> bool:
+    """Return whether the actor may read the working draft, if there is one."""
+    return document.draft is not None and not actor.tokens.isdisjoint(draft_readers(document))
+
+
+def _may_view(actor: Actor, thing: Site | Shelf | Document) -> bool:
+    if isinstance(thing, Document):
+        if thing.is_published and not actor.tokens.isdisjoint(published_readers(thing)):
+            return True
+        return sees_draft(actor, thing)
+    return bool(actor.tokens)
+
+
+def _is_public(document: Document) -> bool:
+    publicity = document.revision_of(document.versions[-1]).fields.get("publicity")
+    return publicity == "主动公开"
+
+
+def _draft_roles(document: Document) -> tuple[str, ...]:
+    kind = document.type_name
+    return tuple(
+        role
+        for role in _DRAFT_ROLES
+        if "edit" in (*TABLE[role].get(kind, ()), *TABLE[role].get("*", ()))
+    )
+
+
+def _grants(thing: Site | Shelf | Document) -> tuple[Grant, ...]:
+    if isinstance(thing, Document):
+        return (*thing.grants, *thing.__parent__.grants)
+    return thing.grants if isinstance(thing, Shelf) else ()
+
+
+def _kind(thing: Site | Shelf | Document) -> str:
+    return thing.type_name if isinstance(thing, (Document, Shelf)) else "*"

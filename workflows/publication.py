@@ -1,0 +1,255 @@
+"""From working draft to text in force (起草、审核、发布、废止): the tables and their steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from content.errors import Invalid, NotAllowed, NotPossible
+from content.library.document import Approval, StandingChange, Version
+from content.library.journal import record
+from content.library.site import path_of, site_of
+from workflows.engine import Step, Workflow, state_of
+from workflows.policy import Actor, require
+from workflows.todo import note_waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from content.library.document import Document, Draft
+
+EARLIEST_YEAR, LATEST_YEAR = 1949, 2200
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a step is told besides who and when: reason, note, days in force."""
+
+    reason: str = ""
+    note: str = ""
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+
+
+def not_an_editor(document: Document, actor: Actor) -> None:
+    """审核人没有参与起草或修改本稿"""  # noqa: D400 - the condition, read by users
+    if document.draft is not None and actor.login in document.draft.editors:
+        raise NotAllowed("您参与了本稿的起草或修改，不能审核自己的稿件，请由其他审核人办理。")
+
+
+def approved_as_it_stands(document: Document, actor: Actor) -> None:
+    """审核通过后内容没有改动"""  # noqa: D400 - the condition, read by users
+    draft = _draft(document)
+    wanted = document.latest.content_hash
+    if not any(a.content_hash == wanted and a.by != "" for a in draft.approvals):
+        raise NotAllowed("审核通过后内容又有改动，原审核意见已失效，请重新提交审核。")
+    if actor.login in draft.editors:
+        raise NotAllowed("您参与了本稿的起草或修改，不能由您本人发布，请由其他审核人办理。")
+
+
+def has_text(document: Document, actor: Actor) -> None:  # noqa: ARG001 - every guard is asked alike
+    """稿件有标题，并且有正文或要素"""  # noqa: D400 - the condition, read by users
+    latest = document.latest
+    if not latest.body.clauses and not document.elements(latest.fields):
+        raise NotPossible("稿件还没有正文，请先填写正文或上传文件，再提交审核。")
+
+
+REVIEW = Workflow(
+    "review",
+    "起草、审核、发布",
+    {
+        "draft": "草稿",
+        "in_review": "审核中",
+        "approved": "已通过待发布",
+        "published": "已发布",
+        "repealed": "已废止",
+    },
+    (
+        Step("submit", "提交审核", ("draft",), "in_review", "submit", (has_text,)),
+        Step("withdraw", "撤回修改", ("in_review", "approved"), "draft", "submit"),
+        Step("send_back", "退回修改", ("in_review", "approved"), "draft", "approve",
+             (not_an_editor,), ("reason",)),
+        Step("approve", "审核通过", ("in_review",), "approved", "approve", (not_an_editor,)),
+        Step("publish", "发布", ("approved",), "published", "publish",
+             (approved_as_it_stands,), ("in_force_from",)),
+        Step("repeal", "废止", ("published",), "repealed", "repeal", (),
+             ("in_force_from", "reason")),
+    ),
+)  # fmt: skip
+
+RECORD = Workflow(
+    "record",
+    "登记外部文件",
+    {"draft": "草稿", "published": "已登记", "repealed": "已废止"},
+    (
+        Step("publish", "登记", ("draft",), "published", "record", (has_text,),
+             ("in_force_from",)),
+        Step("repeal", "登记废止", ("published",), "repealed", "repeal", (),
+             ("in_force_from", "reason")),
+    ),
+)  # fmt: skip
+
+WORKFLOWS = {workflow.name: workflow for workflow in (REVIEW, RECORD)}
+
+
+def workflow_of(document: Document) -> Workflow:
+    """Return the workflow this kind of document follows."""
+    return WORKFLOWS[document.workflow]
+
+
+def take_step(
+    document: Document, name: str, actor: Actor, when: datetime, order: Order | None = None
+) -> None:
+    """Take one step of the document's workflow.
+
+    Raises NotAllowed when the actor or a guard forbids it, NotPossible from a wrong state,
+    Invalid when a needed date or reason is missing.
+    """
+    order = order or Order()
+    step = workflow_of(document).step(name)
+    require(actor, step.verb, document)
+    _check_state(document, step)
+    _check_needs(step, order)
+    for guard in step.guards:
+        guard(document, actor)
+    _EFFECTS[name](document, actor, when, order)
+    _record_step(document, step, actor, when, order)
+    note_waiting(document, when)
+
+
+def plan_review(document: Document, actor: Actor, when: datetime, due: date | None) -> None:
+    """Set the day by which the document is to be looked at again."""
+    require(actor, "edit", document)
+    site_of(document).catalog.plan_review(path_of(document), document.review_by, due)
+    document.review_by = due
+    record(
+        site_of(document), at=when, by=actor.login, action="review_planned",
+        path=path_of(document), title=document.title, due=due.isoformat() if due else "",
+    )  # fmt: skip
+
+
+def _check_state(document: Document, step: Step) -> None:
+    state = state_of(document)
+    if state not in step.sources:
+        labels = workflow_of(document).states
+        allowed = "、".join(labels[s] for s in step.sources)
+        raise NotPossible(
+            f"《{document.title}》现在是“{labels[state]}”，不能“{step.label}”"
+            f"（只有“{allowed}”可以）。页面可能已经过时，请刷新后再看。"
+        )
+
+
+def _check_needs(step: Step, order: Order) -> None:
+    problems: dict[str, str] = {}
+    if "reason" in step.needs and not order.reason.strip():
+        problems["reason"] = f"请写明“{step.label}”的理由。"
+    if len(order.reason) > 2000 or len(order.note) > 2000:
+        problems["reason"] = "理由或说明请控制在2000字以内。"
+    if "in_force_from" in step.needs:
+        problems |= _date_problems(step, order)
+    if problems:
+        raise Invalid(problems)
+
+
+def _date_problems(step: Step, order: Order) -> dict[str, str]:
+    start, end = order.in_force_from, order.in_force_to
+    if start is None:
+        return {"in_force_from": f"请填写“{step.label}”的生效日期，如2026-12-01。"}
+    for day in (start, end):
+        if day is not None and not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            return {"in_force_from": f"日期应在{EARLIEST_YEAR}年至{LATEST_YEAR}年之间。"}
+    if end is not None and end < start:
+        return {"in_force_to": "有效期截止日期不能早于施行日期。"}
+    return {}
+
+
+def _draft(document: Document) -> Draft:
+    if document.draft is None:
+        raise NotPossible(f"《{document.title}》没有正在起草的稿件。")
+    return document.draft
+
+
+def _move(state: str) -> Callable[[Document, Actor, datetime, Order], None]:
+    def moved(document: Document, actor: Actor, when: datetime, order: Order) -> None:  # noqa: ARG001 - every effect is called alike
+        document.draft = replace(
+            _draft(document), state=state, since=when, approvals=(), message=order.reason
+        )
+
+    return moved
+
+
+def _approve(document: Document, actor: Actor, when: datetime, order: Order) -> None:
+    draft = _draft(document)
+    approval = Approval(actor.login, when, document.latest.content_hash)
+    document.draft = replace(
+        draft,
+        state="approved",
+        since=when,
+        approvals=(*draft.approvals, approval),
+        message=order.note,
+    )
+
+
+def _publish(document: Document, actor: Actor, when: datetime, order: Order) -> None:
+    draft = _draft(document)
+    start = order.in_force_from
+    if start is None:
+        raise NotPossible("发布必须写明施行日期。")
+    revision = document.revisions[draft.revision]
+    version = Version(
+        number=len(document.versions) + 1,
+        revision=revision.number,
+        title=revision.title,
+        in_force_from=start,
+        in_force_to=order.in_force_to,
+        recorded_at=when,
+        published_by=actor.login,
+        approvals=draft.approvals,
+        content_hash=revision.content_hash,
+        note=order.note or revision.note,
+        elsewhere=document.workflow == "record",
+    )
+    document.versions = (*document.versions, version)
+    document.draft = None
+    document.__parent__.mark_published(document.__name__)
+
+
+def _repeal(document: Document, actor: Actor, when: datetime, order: Order) -> None:
+    day = order.in_force_from
+    if day is None:
+        raise NotPossible("废止必须写明日期。")
+    change = StandingChange("repealed", day, when, actor.login, order.reason)
+    document.standing_changes = (*document.standing_changes, change)
+
+
+def _record_step(
+    document: Document, step: Step, actor: Actor, when: datetime, order: Order
+) -> None:
+    latest = document.latest
+    told = {
+        "reason": order.reason,
+        "note": order.note,
+        "in_force_from": order.in_force_from.isoformat() if order.in_force_from else "",
+        "in_force_to": order.in_force_to.isoformat() if order.in_force_to else "",
+    }
+    record(
+        site_of(document),
+        at=when,
+        by=actor.login,
+        action=step.name,
+        path=path_of(document),
+        title=document.title,
+        content_hash=latest.content_hash,
+        **{key: value for key, value in told.items() if value},
+    )
+
+
+_EFFECTS: dict[str, Callable[[Document, Actor, datetime, Order], None]] = {
+    "submit": _move("in_review"),
+    "withdraw": _move("draft"),
+    "send_back": _move("draft"),
+    "approve": _approve,
+    "publish": _publish,
+    "repeal": _repeal,
+}
