@@ -72,7 +72,7 @@ class Location:
         return self.folder / "index"
 
 
-class GuardedDB(ZODB.DB):  # type: ignore[misc]  # ZODB carries no types
+class GuardedDB(ZODB.DB):
     """A database that loads only classes of the library: a pickle can run nothing else."""
 
     def classFactory(self, connection: Any, module: str, name: str) -> Any:  # noqa: ANN401, ARG002, N802 - ZODB's hook

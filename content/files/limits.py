@@ -17,7 +17,7 @@ class Limits:
     text_bytes: int = 20 << 20
     lines: int = 300_000
     seconds: float = 4.0
-    memory_bytes: int = 700 << 20  # address space of the reading process
+    memory_bytes: int = 480 << 20  # address space of the reading process
 
 
 LIMITS = Limits()

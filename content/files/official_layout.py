@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Length, Mm, Pt, RGBColor
@@ -69,8 +70,45 @@ def set_styles(document: Document, looks: dict[str, Look]) -> None:
             _set_style(style, look)
 
 
-def set_paragraph(paragraph: Paragraph, look: Look) -> None:
-    """Give the paragraph itself its look, whatever its style says."""
+class Typesetter:
+    """Sets paragraphs and text; each look is worked out once and then copied, which is quick.
+
+    The elements under python-docx objects are used directly: it has no copying of its own.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._paragraphs: dict[Look, BaseOxmlElement] = {}
+        self._runs: dict[tuple[str, float], BaseOxmlElement] = {}
+
+    def paragraph(self, look: Look) -> Paragraph:
+        """Add a paragraph with this look at the end of the document."""
+        body = self._document._body  # noqa: SLF001 - Document.add_paragraph looks up the style each time
+        paragraph = body.add_paragraph()
+        self.set(paragraph, look)
+        return paragraph
+
+    def set(self, paragraph: Paragraph, look: Look) -> None:
+        """Give a paragraph without properties this look."""
+        if look not in self._paragraphs:
+            paragraph.style = self._document.styles[look.style]
+            _set_paragraph(paragraph, look)
+            self._paragraphs[look] = deepcopy(paragraph._p.get_or_add_pPr())  # noqa: SLF001
+        else:
+            paragraph._p.insert(0, deepcopy(self._paragraphs[look]))  # noqa: SLF001
+
+    def text(self, paragraph: Paragraph, text: str, font: str, size: float) -> None:
+        """Add text in a font, for Chinese and Latin characters both."""
+        if (font, size) not in self._runs:
+            model = _add_text(paragraph, "", font, size)._r  # noqa: SLF001
+            paragraph._p.remove(model)  # noqa: SLF001
+            self._runs[font, size] = model
+        run = deepcopy(self._runs[font, size])
+        paragraph._p.append(run)  # noqa: SLF001
+        Run(run, paragraph).text = text  # type: ignore[arg-type] # a copied run is a run
+
+
+def _set_paragraph(paragraph: Paragraph, look: Look) -> None:
     layout = paragraph.paragraph_format
     layout.space_before, layout.space_after = Pt(0), Pt(look.after)
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line)
@@ -81,8 +119,7 @@ def set_paragraph(paragraph: Paragraph, look: Look) -> None:
     _set_indent(paragraph, "200" if look.indents else "0", "632" if look.indents else "0")
 
 
-def add_text(paragraph: Paragraph, text: str, font: str, size: float) -> Run:
-    """Add text in a font; Chinese and Latin characters both."""
+def _add_text(paragraph: Paragraph, text: str, font: str, size: float) -> Run:
     run = paragraph.add_run(text)
     _set_font(run._r.get_or_add_rPr(), font)  # noqa: SLF001 - python-docx has no East Asian fonts
     if size == THIRD_SIZE:
@@ -150,11 +187,11 @@ def _footer_paragraph(paragraph: Paragraph, alignment: WD_ALIGN_PARAGRAPH) -> Pa
     paragraph.alignment = alignment
     layout = paragraph.paragraph_format
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, _FOOTER_LINE
-    add_text(paragraph, "— ", PAGE_FONT, FOURTH_SIZE)
+    _add_text(paragraph, "— ", PAGE_FONT, FOURTH_SIZE)
     for kind in ("begin", "", "end"):
-        run = add_text(paragraph, "", PAGE_FONT, FOURTH_SIZE)
+        run = _add_text(paragraph, "", PAGE_FONT, FOURTH_SIZE)
         run._r.append(_field_mark(kind))  # noqa: SLF001 - python-docx has no fields
-    add_text(paragraph, " —", PAGE_FONT, FOURTH_SIZE)
+    _add_text(paragraph, " —", PAGE_FONT, FOURTH_SIZE)
     return paragraph
 
 
@@ -162,10 +199,10 @@ _FOOTER_LINE: Length = Pt(18)
 
 
 def _field_mark(kind: str) -> BaseOxmlElement:
+    name = "fldChar" if kind else "instrText"
+    mark = parse_xml(f"<w:{name} {nsdecls('w')}/>")
     if kind:
-        mark: BaseOxmlElement = OxmlElement("w:fldChar")
         mark.set(qn("w:fldCharType"), kind)
-        return mark
-    instruction: BaseOxmlElement = OxmlElement("w:instrText")
-    instruction.text = "PAGE"
-    return instruction
+    else:
+        mark.text = "PAGE"
+    return mark

@@ -34,7 +34,10 @@ def _answer(name: str, data: bytes) -> bytes:
     """Return the text as JSON, or the refusal: its class and sentence."""
     try:
         inspect(name, data)
-        return read_docx(data).to_json().encode("utf-8", "replace")
+        read = read_docx(data)
+        if len(read.lines) > LIMITS.lines:
+            return _refused(TooLarge(f"文件过大：行数过多，上限 {LIMITS.lines} 行，请拆分后再上传。"))
+        return read.to_json().encode("utf-8", "replace")
     except NotPossible as refusal:
         return _refused(refusal)
     except MemoryError:

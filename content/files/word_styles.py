@@ -26,7 +26,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How text in a style looks: `part` is `title`, `heading1` …, `toc`, `caption`, `note` or nothing."""
+    """How a style looks; `part` is `title`, `heading1` …, `toc`, `caption`, `note` or empty."""
 
     part: str
     jc: str

@@ -26,9 +26,8 @@ from content.files.official_layout import (
     SUBHEADING_FONT,
     TITLE_FONT,
     Look,
-    add_text,
+    Typesetter,
     set_page,
-    set_paragraph,
     set_styles,
 )
 from content.text.clauses import Body, Clause, Level, own_line
@@ -55,6 +54,7 @@ class _Writer:
 
     def __init__(self, document: Document, title: str) -> None:
         self._document = document
+        self._setter = Typesetter(document)
         self._title = title
         self._title_end: Clause | None = None
 
@@ -62,7 +62,7 @@ class _Writer:
         named = [clause for clause in body.clauses if self._is_title(clause)]
         if named:
             self._title_end = named[-1]
-        elif self._title:
+        elif _squeezed(self._title) not in _squeezed(body.text()):
             self._paragraph(_TITLE_END, "", self._title)
         self._clauses(body.clauses, 1)
 
@@ -91,12 +91,11 @@ class _Writer:
         self._clauses(children, depth + 1)
 
     def _paragraph(self, look: Look, label: str, text: str) -> None:
-        paragraph = self._document.add_paragraph(style=look.style)
-        set_paragraph(paragraph, look)
+        paragraph = self._setter.paragraph(look)
         if label:
-            add_text(paragraph, _sound(label), look.label_font or look.font, look.size)
+            self._setter.text(paragraph, _sound(label), look.label_font or look.font, look.size)
         if text:
-            add_text(paragraph, _sound(text), look.font, look.size)
+            self._setter.text(paragraph, _sound(text), look.font, look.size)
 
     def _look(self, clause: Clause, depth: int) -> Look:
         if self._is_title(clause):
@@ -111,8 +110,8 @@ class _Writer:
         for row, row_texts in enumerate(texts):
             for column, text in enumerate(row_texts):
                 paragraph = cells[row * columns + column].paragraphs[0]
-                set_paragraph(paragraph, _CELL)
-                add_text(paragraph, _sound(text), _CELL.font, _CELL.size)
+                self._setter.set(paragraph, _CELL)
+                self._setter.text(paragraph, _sound(text), _CELL.font, _CELL.size)
         _repeat_first_row(table)
 
 

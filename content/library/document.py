@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from BTrees.IOBTree import IOBTree
 from persistent import Persistent
@@ -16,7 +16,7 @@ from content.library.passage import Passage, checked_segment
 from content.text.clauses import Body, Clause
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     import colander
 
@@ -102,6 +102,7 @@ class Document(Persistent):
     schema: ClassVar[type[colander.MappingSchema]]
     workflow: ClassVar[str] = "review"
     text_label: ClassVar[str] = "正文"
+    title_field: ClassVar[str] = "title"
 
     __name__: str
     __parent__: Any
@@ -131,7 +132,7 @@ class Document(Persistent):
     @classmethod
     def title_of(cls, fields: Mapping[str, Any]) -> str:
         """Return the title a set of fields gives the document."""
-        return str(fields.get("title", ""))
+        return str(fields.get(cls.title_field, ""))
 
     @classmethod
     def readers(cls) -> tuple[str, ...]:
@@ -182,7 +183,7 @@ class Document(Persistent):
         the same day the latest recorded (a correction). None when it has run out.
         """
         candidate = self._begun(day, known)
-        if candidate is None or self.repealed_on(known=known, by=day):
+        if candidate is None or self._repeals(candidate, by=day, known=known):
             return None
         ends = candidate.in_force_to
         return None if ends is not None and day > ends else candidate
@@ -202,15 +203,11 @@ class Document(Persistent):
         return version
 
     def repealed_on(self, *, by: date, known: datetime | None = None) -> date | None:
-        """Return the day the document was repealed, if that is `by` or earlier."""
-        days = [
-            change.on
-            for change in self.standing_changes
-            if change.kind == "repealed"
-            and change.on <= by
-            and (known is None or change.recorded_at <= known)
-        ]
-        return min(days, default=None)
+        """Return the day the text begun last was repealed, if that is `by` or earlier."""
+        candidate = self._begun(by, known)
+        if candidate is None:
+            return None
+        return min(self._repeals(candidate, by=by, known=known), default=None)
 
     def last_day(self, version: Version) -> date | None:
         """Return the last day `version` is in force, as known now; None while open.
@@ -226,10 +223,21 @@ class Document(Persistent):
             if (other.in_force_from, other.recorded_at)
             > (version.in_force_from, version.recorded_at)
         ]
-        ends += [
-            _day_before(change.on) for change in self.standing_changes if change.kind == "repealed"
-        ]
+        ends += [_day_before(day) for day in self._repeals(version)]
         return min(ends, default=None)
+
+    def _repeals(
+        self, version: Version, *, by: date = date.max, known: datetime | None = None
+    ) -> list[date]:
+        """Return the days of repeals that end `version`: those behind its own beginning."""
+        return [
+            change.on
+            for change in self.standing_changes
+            if change.kind == "repealed"
+            and change.on <= by
+            and (known is None or change.recorded_at <= known)
+            and (change.on, change.recorded_at) > (version.in_force_from, version.recorded_at)
+        ]
 
     def _begun(self, day: date, known: datetime | None) -> Version | None:
         begun = [
@@ -241,8 +249,9 @@ class Document(Persistent):
 
 
 @lru_cache(maxsize=256)
-def _whole(kind: type[Document], fields: str, body: str) -> Body:
-    return Body((*kind.elements(json.loads(fields)), *Body.from_json(body).clauses))
+def _whole(kind: Hashable, fields: str, body: str) -> Body:
+    derived = cast("type[Document]", kind).elements(json.loads(fields))
+    return Body((*derived, *Body.from_json(body).clauses)) if derived else Body.from_json(body)
 
 
 def _day_before(day: date) -> date:

@@ -33,5 +33,5 @@ def checked_name(name: str) -> str:
     return name
 
 
-def _plain(other: str) -> list[str]:
-    return [re.sub(r"[^0-9A-Za-z]+", "-", other)]
+def _plain(other: str) -> str:
+    return re.sub(r"[^0-9A-Za-z]+", "-", other)

@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 
 from content.text.clauses import Body, Clause, Level, with_ids
 
@@ -209,7 +210,7 @@ def _own(unit: _Unit) -> Hashable:
 
 def _bigrams(text: str) -> frozenset[str]:
     plain = "".join(text.split())[:_COMPARED]
-    return frozenset(map("".join, zip(plain, plain[1:], strict=False))) or frozenset(plain)
+    return frozenset(map("".join, pairwise(plain))) or frozenset(plain)
 
 
 def _dice(one: frozenset[str], other: frozenset[str]) -> float:

@@ -16,7 +16,8 @@ class Citation:
 
     `title` is empty for this document itself. `article` is (24, 1) for 第二十四条之一; a
     number that is not named is None: `第二款` alone is the second 款 of the 条 it stands in.
-    In a range (第八条至第十一条) `to` is the last number of the level named last.
+    In a range (第八条至第十一条) `to` is the last number of the level named last. `here` is
+    本条 or 前条 where the text says so. A law named without 《》 (劳动合同法第七条) is a title.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Citation:
     end: int
     printed: str
     to: tuple[int, ...] | None = None
+    here: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def parse_lookup(query: str) -> Lookup | None:
     Reads 窗口办法12(2), 行政许可法第三十二条, 行政许可法32条1款4项 and 《行政许可法》第12条.
     """
     found = _LOOKUP.fullmatch(query.strip()) if len(query) <= _LONGEST_QUERY else None
-    if not found or not (found["tiao"] or found["name"]):
+    if not found or not _names_a_clause(found):
         return None
     try:
         return Lookup(
@@ -91,28 +93,41 @@ _LONGEST_QUERY = 200
 _N = rf"[{NUMERALS}○\d]{{1,12}}"
 _B = r"[ \u3000\xa0]?"
 _TITLE = r"《(?P<title>[^《》\n]{1,80}(?:《[^《》\n]{1,80}》[^《》\n]{0,40})?)》"
-_ARTICLE = rf"第{_B}(?P<article>{_N}){_B}条(?:之(?P<suffix>[{NUMERALS}]{{1,4}}(?![{NUMERALS}分])))?"
-_PARAGRAPH = rf"第{_B}(?P<paragraph>{_N}){_B}款"
-_ITEM = rf"第?{_B}[（(]?{_B}(?P<item>{_N}){_B}[）)]?{_B}项"
-_POINT = rf"第{_B}(?P<point>{_N}){_B}目"
+_ARTICLE = (
+    rf"第{_B}(?P<article>{_N}){_B}条(?![款例件])"
+    rf"(?:之(?P<suffix>[{NUMERALS}]{{1,4}}(?![{NUMERALS}分])))?"
+)
+_PARAGRAPH = rf"第{_B}(?P<paragraph>{_N}){_B}款(?!项)"
+_ITEM = rf"第?{_B}[（(]?{_B}(?P<item>{_N}){_B}[）)]?{_B}项(?!目)"
+_POINT = rf"第{_B}(?P<point>{_N}){_B}目(?![的标录])"
 _CITATION = re.compile(
     rf"""
     (?: {_TITLE} (?: [（(][^（）()\n]{{1,40}}[）)] )? {_B} )?       # 《行政许可法》（以下简称…）
     (?P<here> 本条 | 前条 )?
-    (?P<at>
-      {_ARTICLE} (?: {_B} {_PARAGRAPH} )? (?: {_B} {_ITEM} )? (?: {_B} {_POINT} )?   # 第十二条第二款
+    (?P<at>                                                        # 第十二条第二款第（三）项
+      {_ARTICLE} (?: {_B} {_PARAGRAPH} )? (?: {_B} {_ITEM} )? (?: {_B} {_POINT} )?
       | {_PARAGRAPH.replace("paragraph", "paragraph2")}
         (?: {_ITEM.replace("<item>", "<item2>")} )?                  # 第二款第（三）项
       | 第 {_ITEM.removeprefix("第?").replace("<item>", "<item3>")}   # 第三项
     )
-    (?: (?: 至 | 到 | [-—~～]{{1,2}} ) 第 [（(]? (?P<to>{_N}) [）)]? (?P<unit>[条款项目]) )?   # 至第十一条
+    (?: (?: 至 | 到 | [-—~～]{{1,2}} )                              # 第八条至第十一条
+      第 [（(]? (?P<to>{_N}) [）)]? [条款项目] )?
+    """,
+    re.VERBOSE,
+)
+_BARE_TITLE = re.compile(
+    r"""
+    (?: ^ | 依照 | 按照 | 根据 | 违反 | 适用 | 依据 | 符合 | 除 | 照 | [与和及或对，。；：、“（ ] )
+    (?P<name> (?! 本 | 该 | 依照 | 按照 | 根据 | 违反 | 适用 | 依据 | 符合 )
+      [\u4e00-\u9fff]{1,18} (?<! [本该] ) (?: 法 | 条例 | 法典 ) ) $     # 违反劳动合同法第七条
     """,
     re.VERBOSE,
 )
 _JOINS = re.compile(r"(?:、|和|以及|及|与|或者|或|，)")
+_RULE_NAME = re.compile(r"(?:法|典|例|定|则|程|度|准|南|范|见|案|》)$")
 _LOOKUP = re.compile(
     rf"""
-    (?P<name> (?: 《[^》]+》 | .*? ) ) \s*
+    (?P<name> (?: 《[^》]+》 | .*? ) ) (?P<blank>\s*)
     (?P<di>第)? \s* (?P<article> {_N} ) \s*                          # 12, 第三十二
     (?P<tiao>条)? (?: 之 (?P<suffix>{_N}) )? \s*
     (?: 第? (?P<paragraph> {_N} ) 款 )? \s*
@@ -124,18 +139,33 @@ _LOOKUP = re.compile(
 )
 
 
+def _names_a_clause(found: re.Match[str]) -> bool:
+    """Tell 窗口办法十二 from 统一: bare Chinese numbers need a blank or a kind of rule before."""
+    name, said = found["name"], found["di"] or found["tiao"]
+    if said or not name:
+        return bool(found["tiao"])
+    return found["article"].isdecimal() or bool(_RULE_NAME.search(name)) or found["blank"] != ""
+
+
 def _found(text: str) -> Iterator[Citation]:
     last: Citation | None = None
     for match in _CITATION.finditer(text):
         joined = last is not None and bool(_JOINS.fullmatch(text[last.end : match.start()]))
-        last = _citation(match, last if joined else None)
+        last = _citation(match, last if joined else None, _bare_title(text, match.start()))
         if last:
             yield last
 
 
-def _citation(match: re.Match[str], before: Citation | None) -> Citation | None:
+def _bare_title(text: str, start: int) -> str:
+    """Return the law named without 《》 just before `start`, or ""."""
+    found = _BARE_TITLE.search(text[max(0, start - 24) : start])
+    return found["name"] if found else ""
+
+
+def _citation(match: re.Match[str], before: Citation | None, bare: str) -> Citation | None:
     """Return the citation; what a list leaves out is taken from the citation `before`."""
-    title, article = match["title"] or "", _numbers_or_none(match["article"], match["suffix"])
+    article = _numbers_or_none(match["article"], match["suffix"])
+    title = match["title"] or (bare if article and not match["here"] else "")
     paragraph = _number(match["paragraph"] or match["paragraph2"])
     item = _number(match["item"] or match["item2"] or match["item3"])
     if before and not title and not match["here"]:
@@ -148,7 +178,7 @@ def _citation(match: re.Match[str], before: Citation | None) -> Citation | None:
         return None
     return Citation(
         title, article, paragraph, item, _number(match["point"]),
-        match.start(), match.end(), match.group(), _number(match["to"]),
+        match.start(), match.end(), match.group(), _number(match["to"]), match["here"] or "",
     )  # fmt: skip
 
 

@@ -152,9 +152,9 @@ def address_of(place: Place) -> str:
     Levels above 条 are left out where a 条 is named: 条 run through the whole text.
     """
     chain = [*place.ancestors, place]
-    articles = [i for i, p in enumerate(chain) if p.clause.level is Level.ARTICLE]
-    start = articles[0] if articles else 0
-    return "/".join(_segment(p) for p in chain[start:])
+    above = (Level.PART, Level.CHAPTER, Level.SECTION)
+    named = any(p.clause.level is Level.ARTICLE for p in chain)
+    return "/".join(_segment(p) for p in chain if not (named and p.clause.level in above))
 
 
 def eid_of(place: Place) -> str:
@@ -189,13 +189,28 @@ def _lines(clause: Clause) -> Iterator[str]:
 
 def _places(clauses: tuple[Clause, ...], ancestors: tuple[Place, ...]) -> Iterator[Place]:
     counts: dict[Level, int] = {}
+    taken: set[tuple[Level, tuple[int, ...]]] = set()
     for clause in clauses:
-        counts[clause.level] = counts.get(clause.level, 0) + 1
-        number = number_of_label(clause.label) or (counts[clause.level],)
+        level = clause.level
+        counts[level] = counts.get(level, 0) + 1
+        number = number_of_label(clause.label) or (counts[level],)
+        if (level, number) in taken:
+            number = _untaken(level, number, taken)
+        taken.add((level, number))
         place = Place(clause, ancestors, number)
         yield place
         if clause.children:
             yield from _places(clause.children, (*ancestors, place))
+
+
+def _untaken(
+    level: Level, number: tuple[int, ...], taken: set[tuple[Level, tuple[int, ...]]]
+) -> tuple[int, ...]:
+    """Return a number no sibling has: the second 第三条 of a faulty text is `(3, 0, 2)`."""
+    again = 2
+    while (level, (*number, 0, again)) in taken:
+        again += 1
+    return (*number, 0, again)
 
 
 def _segment(place: Place) -> str:
@@ -223,7 +238,7 @@ def _grow(rows: list[list[str | int]]) -> tuple[Clause, ...]:
             position += 1
             children = branch(depth + 1)
             found.append(
-                Clause(Level(level), str(label), str(gap), str(text), children, str(clause_id))
+                Clause(Level(str(level)), str(label), str(gap), str(text), children, str(clause_id))
             )
         return tuple(found)
 

@@ -56,8 +56,8 @@ _FORCE = re.compile(
 )  # 本办法自2026年6月1日起施行
 _OWN = re.compile(
     r"""
-    (?: [本该] (?: 法|条例|办法|规定|规则|细则|制度|规程|方案|通知|意见|标准|指南|决定|公告|预案|规范 )?
-    | ^ | [。，；,;\s] | 》\s*（?以下[^）]*）? )$      # 本办法自…, 负责解释，自…
+    [本该] (?: 法|条例|办法|规定|规则|细则|制度|规程|方案|通知|意见|标准|指南|决定|公告|规范 )? $
+    | ^ $ | [。，；,;] $                                  # 本办法自…, 负责解释，自…
     """,
     re.VERBOSE,
 )
@@ -128,7 +128,7 @@ def _in_force_from(texts: Iterable[str]) -> date | None:
             continue
         for match in _FORCE.finditer(text):
             day = _day(match)
-            if day and (found is None or _OWN.search(text[: match.start()][-60:])):
+            if day and (found is None or _OWN.search(text[: match.start()][-10:])):
                 found = day
     return found
 

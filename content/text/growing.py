@@ -197,7 +197,7 @@ class Grower:
             return False
         siblings = self._stack[self._stack.index(item) - 1].children
         before = siblings[-2] if len(siblings) > 1 else None
-        if ending and ending in "。！？!?":
+        if ending and ending in "。！？!?；;":
             alike = before is not None and before.kind is item.kind and bool(before.children)
             return alike and not item.children and not self._article_open
         if ending and ending in "：:，,、":

@@ -50,19 +50,17 @@ class Label(NamedTuple):
     firm: bool
 
 
+PLAIN = Label(Kind.PLAIN, "", "", "", (), firm=False)
+"""A line without a label; one for all such lines, so it does not hold their text."""
+
 STRUCTURE = frozenset({Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.SECTION})
 """Labels that only hold other clauses: 编, 分编, 章, 节."""
 
 
 def read_label(text: str) -> Label:
-    """Return what the line begins with; a line without a label is PLAIN with all its text."""
+    """Return what the line begins with, `PLAIN` for a line without a label."""
     reader = _READERS.get(text[0]) if text else None
-    return (reader(text) if reader else None) or plain(text)
-
-
-def plain(text: str) -> Label:
-    """Return the line taken as text without a label."""
-    return Label(Kind.PLAIN, "", "", text, (), firm=False)
+    return (reader(text) if reader else None) or PLAIN
 
 
 def squeezed(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from content.text.clauses import Body
 from content.text.facts import Facts, facts_of, title_of
 from content.text.growing import Grower, Warning_
-from content.text.labels import BLANKS, STRUCTURE, Kind, Label, plain, read_label, squeezed
+from content.text.labels import BLANKS, PLAIN, STRUCTURE, Kind, Label, read_label, squeezed
 from content.text.lines import Line
 
 __all__ = ["Facts", "Parsed", "Warning_", "markdown_lines", "parse", "source_lines"]
@@ -106,7 +106,7 @@ def _with_text(line: Line, text: str) -> Line:
 
 def _label(line: Line) -> Label:
     if line.kind != "paragraph" or line.style == "toc":
-        return plain(line.text)
+        return PLAIN
     return read_label(line.text)
 
 
@@ -169,7 +169,7 @@ def _without_false_annexes(read: list[_Read], start: int) -> list[_Read]:
             for near in (index - 1, index + 1)
         )
         if listed or last[squeezed(entry.label.label)] != index:
-            read[index] = entry._replace(label=plain(entry.line.text))
+            read[index] = entry._replace(label=PLAIN)
     return read
 
 

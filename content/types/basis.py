@@ -8,6 +8,7 @@ from typing import Any
 from content.text.numbering import to_chinese
 from content.types.elements import Element
 from content.types.nodes import choice, count, line, prose, rows, same, yes_no
+from content.types.values import Node
 
 LAW_LEVELS = same(
     "宪法",
@@ -31,7 +32,7 @@ LAW_LEVELS = same(
 _LAST_NUMBER = 9999
 
 
-def basis_rows(title: str, name: str = "", *, hint: str = "") -> Any:  # noqa: ANN401 - colander
+def basis_rows(title: str, name: str = "", *, hint: str = "") -> Node:
     """Return a list of provisions, each with its instrument, version, numbers and words."""
     return rows(
         title,

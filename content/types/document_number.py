@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import colander
+
+from content.types.values import Node
 
 _GOOD = re.compile(r"[\u4e00-\u9fa5]{2,10}〔(?:19|20)\d{2}〕[1-9]\d{0,3}号")  # 青审发〔2026〕12号
 _LOOSE = re.compile(
@@ -15,7 +16,7 @@ _LOOSE = re.compile(
 )
 
 
-def check_document_number(node: Any, value: str) -> None:  # noqa: ANN401 - colander's node
+def check_document_number(node: Node, value: str) -> None:
     """Raise colander.Invalid with a hint unless `value` is written as the standard asks."""
     if not _GOOD.fullmatch(value):
         raise colander.Invalid(node, f"的写法不规范，{_hint(value)}")

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from content.text.clauses import Clause, Level
+from content.types.values import Raw
 
 Details = tuple[tuple[str, Any], ...]
 """Rows of label and value; a row whose value is empty is not shown."""
@@ -49,7 +50,7 @@ def assembled(*sections: tuple[Clause, ...]) -> tuple[Clause, ...]:
     return tuple(_unique(clause, seen) for found in sections for clause in found)
 
 
-def label_of(value: Any) -> str:  # noqa: ANN401 - any plain value
+def label_of(value: Raw) -> str:
     """Return what a user reads for a plain value: 是, 原件, `自然人、企业法人`."""
     if isinstance(value, bool):
         return "是" if value else "否"

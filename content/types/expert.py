@@ -30,6 +30,7 @@ from content.types.nodes import (
 )
 from content.types.privacy import personal_data_in
 from content.types.spans import check_span
+from content.types.values import Node, Raw
 
 TITLE_LEVELS = same("正高", "副高", "中级", "同等专业水平")
 SPECIALTY_ROLES = same("主专业", "辅专业")
@@ -40,7 +41,7 @@ _NOT_COLLECTED = {"id_number": "collected", "bank_account": "stored"}
 _AS_CLAUSES = frozenset({"specialties", "qualifications"})
 
 
-def _check_masked(node: Any, value: str) -> None:  # noqa: ANN401 - colander's node
+def _check_masked(node: Node, value: str) -> None:
     if "*" not in value:
         raise colander.Invalid(node, "只登记掩码，例如 139****0001，完整号码不在本系统保存")
 
@@ -116,7 +117,7 @@ class ExpertFields(colander.MappingSchema):
     remarks = prose("备注")
     extend = extension()
 
-    def validator(self, node: Any, fields: Any) -> None:  # noqa: ANN401 - colander's hook
+    def validator(self, node: Node, fields: Raw) -> None:
         """Refuse personal data we must not hold, and a term that ends before it begins."""
         refusal = colander.Invalid(node)
         for key, flag in _NOT_COLLECTED.items():

@@ -10,7 +10,7 @@ import colander
 
 from content.types.elements import label_of
 from content.types.nodes import built
-from content.types.values import Day
+from content.types.values import Day, Node, Raw
 
 Facts = tuple[tuple[str, str], ...]
 
@@ -33,7 +33,7 @@ def facts_of(
     )
 
 
-def _rows(node: Any, value: Any, above: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def _rows(node: Node, value: Raw, above: str) -> Iterator[tuple[str, str]]:
     title = f"{above}·{node.title}" if above else node.title
     if isinstance(node.typ, colander.Mapping):
         for child in node.children:
@@ -46,12 +46,12 @@ def _rows(node: Any, value: Any, above: str) -> Iterator[tuple[str, str]]:  # no
         yield title, _shown(node, value)
 
 
-def _joined(row_node: Any, row: Mapping[str, Any]) -> str:  # noqa: ANN401
+def _joined(row_node: Node, row: Mapping[str, Any]) -> str:
     pairs = ((n, row[n.name]) for n in row_node.children if n.name in row)
     return "；".join(f"{n.title}：{_shown(n, v)}" for n, v in pairs)
 
 
-def _shown(node: Any, value: Any) -> str:  # noqa: ANN401
+def _shown(node: Node, value: Raw) -> str:
     if isinstance(node.typ, Day):
         day = date.fromisoformat(value)
         return f"{day.year}年{day.month}月{day.day}日"

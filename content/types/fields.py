@@ -18,6 +18,7 @@ import colander
 from content.errors import Invalid, TooLarge
 from content.types.nodes import built
 from content.types.sentences import sentences_of
+from content.types.values import Node, Raw
 
 LARGEST = 2_000_000
 LARGEST_NUMBER = 10**15
@@ -31,7 +32,7 @@ _UNPRINTABLE = re.compile(
 )
 
 
-def plain(appstruct: Any) -> Any:  # noqa: ANN401 - any value a schema yields
+def plain(appstruct: Raw) -> Raw:
     """Return `appstruct` as JSON-able data: days as ISO text, decimals as text, no empties."""
     if isinstance(appstruct, Mapping):
         pairs = ((str(key), plain(value)) for key, value in appstruct.items())
@@ -73,7 +74,7 @@ def canonical(fields: Mapping[str, Any]) -> str:
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _refuse_unknown(schema: Any, incoming: Mapping[str, Any]) -> None:  # noqa: ANN401
+def _refuse_unknown(schema: Node, incoming: Mapping[str, Any]) -> None:
     known = {child.name for child in schema.children}
     unknown = [str(key) for key in incoming if key not in known]
     if unknown:
@@ -86,7 +87,7 @@ def _refuse_unknown(schema: Any, incoming: Mapping[str, Any]) -> None:  # noqa: 
         )
 
 
-def _readable(value: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - raw input
+def _readable(value: Raw, path: tuple[str, ...]) -> Raw:
     """Return `value` without nothings. Raises Invalid for what can never be stored."""
     if len(path) > DEEPEST:
         _refuse(path[:3], f"嵌套过深，最多{DEEPEST}层")
@@ -105,7 +106,7 @@ def _readable(value: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - raw i
     return _refuse(path, "的内容无法识别")
 
 
-def _check_key(key: Any, path: tuple[str, ...]) -> None:  # noqa: ANN401 - raw input
+def _check_key(key: Raw, path: tuple[str, ...]) -> None:
     if not isinstance(key, str) or _UNPRINTABLE.search(key) or len(key) > 100:
         _refuse(path, "含有无法识别的字段名")
 
@@ -119,5 +120,5 @@ def _printable(text: str) -> str:
     return _UNPRINTABLE.sub("�", text)
 
 
-def _is_empty(value: Any) -> bool:  # noqa: ANN401 - any plain value
+def _is_empty(value: Raw) -> bool:
     return value is None or value == "" or (isinstance(value, (list, dict)) and not value)

@@ -13,6 +13,7 @@ from content.types.facts import Facts, facts_of
 from content.types.nodes import choice, day, extension, line, lines, prose, same
 from content.types.publicity import publicity_group, secrecy_group
 from content.types.spans import check_span
+from content.types.values import Node, Raw
 
 GUIDE_KINDS = same("工作指南", "操作规程", "操作手册", "服务标准", "工作流程")
 
@@ -39,7 +40,7 @@ class GuideFields(colander.MappingSchema):
     note = prose("备注")
     extend = extension()
 
-    def validator(self, node: Any, fields: Any) -> None:  # noqa: ANN401 - colander's hook
+    def validator(self, node: Node, fields: Raw) -> None:
         """Refuse a guide that expires before it takes effect."""
         check_span(node, fields, "effective_from", "effective_to")
 

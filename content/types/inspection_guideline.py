@@ -29,6 +29,7 @@ from content.types.nodes import (
     yes_no,
 )
 from content.types.publicity import publicity_group, secrecy_group
+from content.types.values import Node, Raw
 
 IMPORTANCE = same("关键项", "重点项", "一般项")
 RESULTS = same("符合", "不符合", "合理缺项")
@@ -39,7 +40,7 @@ FEWEST_INSPECTORS = 2
 _AS_CLAUSES = frozenset({"check_groups", "steps", "documents", "photo_rules", "notes"})
 
 
-def _check_group_rows() -> Any:  # noqa: ANN401 - colander carries no types
+def _check_group_rows() -> Node:
     return rows(
         "勘验要点",
         line("分组", "group", needed=True),
@@ -60,7 +61,7 @@ def _check_group_rows() -> Any:  # noqa: ANN401 - colander carries no types
     )
 
 
-def _decision_group() -> Any:  # noqa: ANN401 - colander carries no types
+def _decision_group() -> Node:
     return group(
         "判定规则",
         group(
@@ -141,7 +142,7 @@ class GuidelineFields(colander.MappingSchema):
     secrecy_review = secrecy_group()
     extend = extension()
 
-    def validator(self, node: Any, fields: Any) -> None:  # noqa: ANN401 - colander's hook
+    def validator(self, node: Node, fields: Raw) -> None:
         """Refuse a guideline that sends a single officer."""
         fewest = fields.get("inspectors", {}).get("min")
         if fewest is not None and fewest < FEWEST_INSPECTORS:

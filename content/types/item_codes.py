@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import colander
 
 from content.types.nodes import same
-from content.types.values import Table
+from content.types.values import Node, Table
 
 POWER_TYPES: Table = (
     ("01", "行政许可"),
@@ -78,24 +77,24 @@ _CATCH_ALL = re.compile(
 )
 
 
-def check_credit_code(node: Any, value: str) -> None:  # noqa: ANN401 - colander's node
+def check_credit_code(node: Node, value: str) -> None:
     """Raise colander.Invalid unless `value` has the form of a 统一社会信用代码 (GB 32100)."""
     if not _CREDIT_CODE.fullmatch(value):
         raise colander.Invalid(node, "应为18位数字和大写字母（不含I、O、S、V、Z）")
 
 
-def check_digits(length: int) -> Any:  # noqa: ANN401 - a colander validator
+def check_digits(length: int) -> Node:
     """Return a validator for codes of exactly `length` digits and capital letters."""
     pattern = re.compile(rf"[0-9A-Z]{{{length}}}")
 
-    def check(node: Any, value: str) -> None:  # noqa: ANN401 - colander's node
+    def check(node: Node, value: str) -> None:
         if not pattern.fullmatch(value):
             raise colander.Invalid(node, f"应为{length}位数字和大写字母")
 
     return check
 
 
-def check_material_name(node: Any, value: str) -> None:  # noqa: ANN401 - colander's node
+def check_material_name(node: Node, value: str) -> None:
     """Raise colander.Invalid for a catch-all such as 其他材料: each material must be named."""
     if _CATCH_ALL.search(value):
         raise colander.Invalid(node, f"不能使用“{value[:30]}”这类兜底表述，请逐项写明材料名称")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from content.types import item_codes as codes
 from content.types.basis import basis_rows
 from content.types.nodes import (
@@ -21,9 +19,10 @@ from content.types.nodes import (
     same,
     yes_no,
 )
+from content.types.values import Node
 
 
-def codes_group() -> Any:  # noqa: ANN401 - colander carries no types; so for every part below
+def codes_group() -> Node:
     """Return 编码: opaque strings; nothing is computed from them."""
     return group(
         "编码",
@@ -35,7 +34,7 @@ def codes_group() -> Any:  # noqa: ANN401 - colander carries no types; so for ev
     )
 
 
-def catalog_group() -> Any:  # noqa: ANN401
+def catalog_group() -> Node:
     """Return 目录层级: the item's place in the catalogue."""
     return group(
         "目录层级",
@@ -47,7 +46,7 @@ def catalog_group() -> Any:  # noqa: ANN401
     )
 
 
-def implementer_group() -> Any:  # noqa: ANN401
+def implementer_group() -> Node:
     """Return 实施主体: who acts, by legal name and credit code."""
     return group(
         "实施主体",
@@ -57,7 +56,7 @@ def implementer_group() -> Any:  # noqa: ANN401
     )
 
 
-def time_limit_group() -> Any:  # noqa: ANN401
+def time_limit_group() -> Node:
     """Return 办结时限: the statutory and the promised limit, each with its unit."""
     return group(
         "办结时限",
@@ -82,14 +81,14 @@ def time_limit_group() -> Any:  # noqa: ANN401
     )
 
 
-def condition_rows() -> Any:  # noqa: ANN401
+def condition_rows() -> Node:
     """Return 受理条件, each with its basis."""
     return rows(
         "受理条件", count("序号", "no"), prose("条件", "text", needed=True), line("依据", "basis")
     )
 
 
-def material_rows() -> Any:  # noqa: ANN401
+def material_rows() -> Node:
     """Return 申请材料; a catch-all is refused."""
     return rows(
         "申请材料",
@@ -116,7 +115,7 @@ def material_rows() -> Any:  # noqa: ANN401
     )
 
 
-def step_rows() -> Any:  # noqa: ANN401
+def step_rows() -> Node:
     """Return 办理流程: the steps in order."""
     return rows(
         "办理流程",
@@ -131,7 +130,7 @@ def step_rows() -> Any:  # noqa: ANN401
     )
 
 
-def special_procedure_rows() -> Any:  # noqa: ANN401
+def special_procedure_rows() -> Node:
     """Return 特别程序: only eight kinds stop the statutory clock (行政许可法 第四十五条)."""
     return rows(
         "特别程序",
@@ -145,7 +144,7 @@ def special_procedure_rows() -> Any:  # noqa: ANN401
     )
 
 
-def fee_group() -> Any:  # noqa: ANN401
+def fee_group() -> Node:
     """Return 收费."""
     return group(
         "收费",
@@ -162,7 +161,7 @@ def fee_group() -> Any:  # noqa: ANN401
     )
 
 
-def result_group() -> Any:  # noqa: ANN401
+def result_group() -> Node:
     """Return 办理结果."""
     return group(
         "办理结果",
@@ -174,12 +173,12 @@ def result_group() -> Any:  # noqa: ANN401
     )
 
 
-def visits_group() -> Any:  # noqa: ANN401
+def visits_group() -> Node:
     """Return 到办事现场次数."""
     return group("到办事现场次数", count("次数", "value"), prose("原因", "reason"))
 
 
-def intermediary_rows() -> Any:  # noqa: ANN401
+def intermediary_rows() -> Node:
     """Return 中介服务: required only by law, and never a named agency."""
     return rows(
         "中介服务",
@@ -191,7 +190,7 @@ def intermediary_rows() -> Any:  # noqa: ANN401
     )
 
 
-def window_rows() -> Any:  # noqa: ANN401
+def window_rows() -> Node:
     """Return 办理地点."""
     return rows(
         "办理地点",
@@ -202,12 +201,12 @@ def window_rows() -> Any:  # noqa: ANN401
     )
 
 
-def contact_rows(title: str) -> Any:  # noqa: ANN401
+def contact_rows(title: str) -> Node:
     """Return ways to ask or to complain."""
     return rows(title, line("方式", "way"), line("内容", "detail"))
 
 
-def remedies_group() -> Any:  # noqa: ANN401
+def remedies_group() -> Node:
     """Return 救济途径: review, lawsuit, and who is respondent."""
     return group(
         "救济途径",
@@ -232,7 +231,7 @@ def remedies_group() -> Any:  # noqa: ANN401
     )
 
 
-def delegation_group() -> Any:  # noqa: ANN401
+def delegation_group() -> Node:
     """Return 下放: mode, counterparts, deed, scope, seal, legal check, training, supervision."""
     return group(
         "下放情况",
@@ -269,7 +268,7 @@ def delegation_group() -> Any:  # noqa: ANN401
     )
 
 
-def commitment_group() -> Any:  # noqa: ANN401
+def commitment_group() -> Node:
     """Return 告知承诺: promise first, check later."""
     return group(
         "告知承诺",
@@ -289,7 +288,7 @@ def commitment_group() -> Any:  # noqa: ANN401
     )
 
 
-def five_reductions_group() -> Any:  # noqa: ANN401
+def five_reductions_group() -> Node:
     """Return 五减一优: baseline, current values and how they are counted."""
     figures = (
         ("materials", "材料（份）"),
@@ -310,12 +309,12 @@ def five_reductions_group() -> Any:  # noqa: ANN401
     )
 
 
-def faq_rows() -> Any:  # noqa: ANN401
+def faq_rows() -> Node:
     """Return 常见问题."""
     return rows("常见问题", line("问题", "q", needed=True), prose("解答", "a"))
 
 
-def standard_version_group() -> Any:  # noqa: ANN401
+def standard_version_group() -> Node:
     """Return 标准版本 as another system recorded it; our own versions are dates."""
     return group(
         "标准版本",
@@ -330,7 +329,7 @@ def standard_version_group() -> Any:  # noqa: ANN401
     )
 
 
-def _gap_group() -> Any:  # noqa: ANN401
+def _gap_group() -> Node:
     return group(
         "容缺",
         yes_no("可以容缺", "allowed"),
@@ -342,7 +341,7 @@ def _gap_group() -> Any:  # noqa: ANN401
     )
 
 
-def _exemption_group() -> Any:  # noqa: ANN401
+def _exemption_group() -> Node:
     return group(
         "免提交",
         yes_no("免提交", "exempt"),
@@ -353,7 +352,7 @@ def _exemption_group() -> Any:  # noqa: ANN401
     )
 
 
-def _deed_group() -> Any:  # noqa: ANN401
+def _deed_group() -> Node:
     return group(
         "委托书",
         line("编号", "no"),

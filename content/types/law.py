@@ -12,6 +12,7 @@ from content.types.basis import LAW_LEVELS
 from content.types.facts import Facts, facts_of
 from content.types.nodes import choice, day, extension, line, lines, prose
 from content.types.spans import check_span
+from content.types.values import Node, Raw
 
 
 class LawFields(colander.MappingSchema):
@@ -35,7 +36,7 @@ class LawFields(colander.MappingSchema):
     note = prose("备注")
     extend = extension()
 
-    def validator(self, node: Any, fields: Any) -> None:  # noqa: ANN401 - colander's hook
+    def validator(self, node: Node, fields: Raw) -> None:
         """Refuse a version that ends before it takes effect."""
         check_span(node, fields, "effective_from", "effective_to")
 

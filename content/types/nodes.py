@@ -18,8 +18,10 @@ from content.types.values import (
     Count,
     Day,
     Line,
+    Node,
     Prose,
     Quantity,
+    Raw,
     Table,
     YesNo,
 )
@@ -35,7 +37,7 @@ _BUILT: dict[Any, Any] = {}
 
 def line(
     title: str, name: str = "", *, needed: bool = False, check: Check | None = None, hint: str = ""
-) -> Any:  # noqa: ANN401 - colander carries no types; the same holds for every node below
+) -> Node:
     """Return a field for one line of text; `needed` when nothing makes sense without it."""
     validator = _length(LONGEST_LINE)
     return colander.SchemaNode(
@@ -49,7 +51,7 @@ def line(
     )
 
 
-def prose(title: str, name: str = "", *, needed: bool = False, hint: str = "") -> Any:  # noqa: ANN401
+def prose(title: str, name: str = "", *, needed: bool = False, hint: str = "") -> Node:
     """Return a field for text of several lines."""
     return colander.SchemaNode(
         Prose(),
@@ -62,24 +64,24 @@ def prose(title: str, name: str = "", *, needed: bool = False, hint: str = "") -
     )
 
 
-def day(title: str, name: str = "", *, hint: str = "") -> Any:  # noqa: ANN401
+def day(title: str, name: str = "", *, hint: str = "") -> Node:
     """Return a field for a calendar day."""
     return _optional(Day(), title, name, widget_hint="date", description=hint)
 
 
-def yes_no(title: str, name: str = "", *, hint: str = "") -> Any:  # noqa: ANN401
+def yes_no(title: str, name: str = "", *, hint: str = "") -> Node:
     """Return a field for yes or no."""
     return _optional(YesNo(), title, name, widget_hint="checkbox", description=hint)
 
 
-def count(title: str, name: str = "", *, most: int = MOST, hint: str = "") -> Any:  # noqa: ANN401
+def count(title: str, name: str = "", *, most: int = MOST, hint: str = "") -> Node:
     """Return a field for a whole number, zero or more."""
     return _optional(
         Count(), title, name, widget_hint="number", validator=_within(most), description=hint
     )
 
 
-def counts(title: str, name: str = "", *, hint: str = "") -> Any:  # noqa: ANN401
+def counts(title: str, name: str = "", *, hint: str = "") -> Node:
     """Return a field for a list of whole numbers."""
     return colander.SchemaNode(
         colander.Sequence(),
@@ -93,19 +95,19 @@ def counts(title: str, name: str = "", *, hint: str = "") -> Any:  # noqa: ANN40
     )
 
 
-def quantity(title: str, name: str = "", *, hint: str = "") -> Any:  # noqa: ANN401
+def quantity(title: str, name: str = "", *, hint: str = "") -> Node:
     """Return a field for a number such as 0.5, zero or more."""
     return _optional(
         Quantity(), title, name, widget_hint="number", validator=_within(MOST), description=hint
     )
 
 
-def amount(title: str, name: str = "", *, hint: str = "") -> Any:  # noqa: ANN401
+def amount(title: str, name: str = "", *, hint: str = "") -> Node:
     """Return a field for a number or words that say one, `10日（自然日）`."""
     return _optional(Amount(), title, name, widget_hint="line", validator=_amount, description=hint)
 
 
-def choice(title: str, table: Table, name: str = "", *, hint: str = "") -> Any:  # noqa: ANN401
+def choice(title: str, table: Table, name: str = "", *, hint: str = "") -> Node:
     """Return a field for one value of `table`."""
     return _optional(
         Line(),
@@ -118,7 +120,7 @@ def choice(title: str, table: Table, name: str = "", *, hint: str = "") -> Any: 
     )
 
 
-def choices(title: str, table: Table, name: str = "", *, hint: str = "") -> Any:  # noqa: ANN401
+def choices(title: str, table: Table, name: str = "", *, hint: str = "") -> Node:
     """Return a field for several values of `table`, a list of text."""
     one = _optional(Line(), title, "one", validator=_one_of(table))
     return colander.SchemaNode(
@@ -134,14 +136,14 @@ def choices(title: str, table: Table, name: str = "", *, hint: str = "") -> Any:
     )
 
 
-def coded(title: str, table: Table, name: str = "", *, hint: str = "") -> Any:  # noqa: ANN401
+def coded(title: str, table: Table, name: str = "", *, hint: str = "") -> Node:
     """Return a field for one row of a code table, kept as {code, label}."""
     return _optional(
         Coded(table), title, name, widget_hint="select", choices=table, description=hint
     )
 
 
-def coded_list(title: str, table: Table, name: str = "", *, hint: str = "") -> Any:  # noqa: ANN401
+def coded_list(title: str, table: Table, name: str = "", *, hint: str = "") -> Node:
     """Return a field for several rows of a code table, each kept as {code, label}."""
     return _optional(
         CodedList(table),
@@ -154,7 +156,7 @@ def coded_list(title: str, table: Table, name: str = "", *, hint: str = "") -> A
     )
 
 
-def lines(title: str, name: str = "", *, most: int = MOST_ROWS, hint: str = "") -> Any:  # noqa: ANN401
+def lines(title: str, name: str = "", *, most: int = MOST_ROWS, hint: str = "") -> Node:
     """Return a field for a list of lines of text."""
     one = _optional(Line(), title, "one", validator=_length(LONGEST_LINE), widget_hint="line")
     return colander.SchemaNode(
@@ -169,7 +171,7 @@ def lines(title: str, name: str = "", *, most: int = MOST_ROWS, hint: str = "") 
     )
 
 
-def group(title: str, *nodes: Any, name: str = "", hint: str = "") -> Any:  # noqa: ANN401
+def group(title: str, *nodes: Node, name: str = "", hint: str = "") -> Node:
     """Return a group of fields; keys it does not know are kept."""
     return colander.SchemaNode(
         colander.Mapping(unknown="preserve"),
@@ -182,7 +184,7 @@ def group(title: str, *nodes: Any, name: str = "", hint: str = "") -> Any:  # no
     )
 
 
-def rows(title: str, *nodes: Any, name: str = "", hint: str = "") -> Any:  # noqa: ANN401
+def rows(title: str, *nodes: Node, name: str = "", hint: str = "") -> Node:
     """Return a list of groups; `title` is that of one row as well."""
     return colander.SchemaNode(
         colander.Sequence(),
@@ -196,7 +198,7 @@ def rows(title: str, *nodes: Any, name: str = "", hint: str = "") -> Any:  # noq
     )
 
 
-def extension() -> Any:  # noqa: ANN401
+def extension() -> Node:
     """Return the field for what other systems send and we do not know (扩展信息)."""
     return group("扩展信息", name="extend", hint="导入时保留的、本系统不识别的要素")
 
@@ -206,29 +208,29 @@ def same(*labels: str) -> Table:
     return tuple((label, label) for label in labels)
 
 
-def built(schema_class: Any) -> Any:  # noqa: ANN401
+def built(schema_class: Raw) -> Node:
     """Return the schema of a kind, built once and shared: read it, never change it."""
     if schema_class not in _BUILT:
         _BUILT[schema_class] = schema_class()
     return _BUILT[schema_class]
 
 
-def _optional(kind: Any, title: str, name: str, **more: Any) -> Any:  # noqa: ANN401
+def _optional(kind: Node, title: str, name: str, **more: Raw) -> Node:
     return colander.SchemaNode(kind, name=name, title=title, missing=colander.drop, **more)
 
 
-def _length(most: int) -> Any:  # noqa: ANN401
+def _length(most: int) -> Node:
     return colander.Length(max=most, max_err="不能超过${max}个字")
 
 
-def _rows(most: int) -> Any:  # noqa: ANN401
+def _rows(most: int) -> Node:
     return colander.Length(max=most, max_err="最多${max}项")
 
 
 def _one_of(table: Table) -> Check:
     allowed = dict(table)
 
-    def check(node: Any, value: Any) -> None:  # noqa: ANN401
+    def check(node: Node, value: Raw) -> None:
         if value not in allowed:
             listed = "、".join(allowed.values())
             raise colander.Invalid(node, f"不能是“{str(value)[:20]}”，可以是：{listed}")
@@ -237,14 +239,14 @@ def _one_of(table: Table) -> Check:
 
 
 def _within(most: int) -> Check:
-    def check(node: Any, value: float) -> None:  # noqa: ANN401
+    def check(node: Node, value: float) -> None:
         if not 0 <= value <= most:
             raise colander.Invalid(node, f"应在0至{most}之间")
 
     return check
 
 
-def _amount(node: Any, value: Any) -> None:  # noqa: ANN401
+def _amount(node: Node, value: Raw) -> None:
     if isinstance(value, str):
         _length(LONGEST_LINE)(node, value)
     else:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+
+from content.types.values import Raw
 
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")  # 18 places, the last may be X
 _ACCOUNT = re.compile(r"(?<!\d)\d{16,19}(?!\d)")  # a bank card
@@ -19,7 +20,7 @@ _FORBIDDEN_KEY = re.compile(
 )
 
 
-def personal_data_in(value: Any, allowed: frozenset[str] = frozenset()) -> Iterator[str]:  # noqa: ANN401
+def personal_data_in(value: Raw, allowed: frozenset[str] = frozenset()) -> Iterator[str]:
     """Yield, in Chinese, every kind of personal data in `value` that may not be kept.
 
     Keys in `allowed` may stand although they name such data: there it is said that the

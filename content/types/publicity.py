@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from content.types.nodes import choice, day, group, line, lines, prose, same
+from content.types.values import Node
 
 ATTRIBUTES = same("主动公开", "依申请公开", "不予公开")
 """政府信息公开条例 第十三条至第十六条."""
 
 
-def publicity_group() -> Any:  # noqa: ANN401 - colander carries no types
+def publicity_group() -> Node:
     """Return the group 公开属性: attribute, reason, legal basis, channels."""
     return group(
         "公开属性",
@@ -21,7 +20,7 @@ def publicity_group() -> Any:  # noqa: ANN401 - colander carries no types
     )
 
 
-def secrecy_group() -> Any:  # noqa: ANN401 - colander carries no types
+def secrecy_group() -> Node:
     """Return the group 保密审查: who decided what, when."""
     return group(
         "保密审查",

@@ -25,6 +25,7 @@ from content.types.nodes import (
 )
 from content.types.publicity import publicity_group, secrecy_group
 from content.types.spans import check_span
+from content.types.values import Node, Raw
 
 RULE_KINDS = same("规定", "办法", "细则", "制度", "方案", "指南", "标准", "规程", "通知", "意见")
 GATES = same(
@@ -85,7 +86,7 @@ class RuleFields(colander.MappingSchema):
     note = prose("备注")
     extend = extension()
 
-    def validator(self, node: Any, fields: Any) -> None:  # noqa: ANN401 - colander's hook
+    def validator(self, node: Node, fields: Raw) -> None:
         """Refuse a rule that expires before it takes effect."""
         check_span(node, fields, "effective_from", "effective_to")
 

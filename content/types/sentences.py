@@ -6,6 +6,8 @@ from typing import Any
 
 import colander
 
+from content.types.values import Raw
+
 _CHINESE = {
     "Invalid date": "不是有效的日期",
     "Invalid value": "的内容不符合要求",
@@ -54,7 +56,7 @@ def _sentence(where: str, messages: list[Any]) -> str:
     return f"{where}{'，'.join(_chinese(message) for message in messages)}。"
 
 
-def _chinese(message: Any) -> str:  # noqa: ANN401 - text, or a translation string without types
+def _chinese(message: Raw) -> str:
     template = _CHINESE.get(str(message), str(message))
     values = getattr(message, "mapping", None) or {}
     for name, value in values.items():

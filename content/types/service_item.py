@@ -16,6 +16,7 @@ from content.types.elements import Element, assembled, label_of, section
 from content.types.facts import Facts, facts_of
 from content.types.nodes import coded, coded_list, count, extension, group, line, lines, prose
 from content.types.publicity import publicity_group, secrecy_group
+from content.types.values import Node, Raw
 
 _AS_CLAUSES = frozenset(
     {
@@ -83,7 +84,7 @@ class ItemFields(colander.MappingSchema):
     version = parts.standard_version_group()
     extend = extension()
 
-    def validator(self, node: Any, fields: Any) -> None:  # noqa: ANN401 - colander's hook
+    def validator(self, node: Node, fields: Raw) -> None:
         """Refuse a promise longer than the law allows."""
         limits = fields.get("time_limit", {})
         statutory, promised = limits.get("statutory", {}), limits.get("promised", {})
@@ -239,5 +240,5 @@ def _questions(rows: _Rows) -> Iterable[Element]:
     return (Element(row["q"], (("答", row.get("a")),)) for row in rows)
 
 
-def _joined(*values: Any) -> str:  # noqa: ANN401 - any plain values
+def _joined(*values: Raw) -> str:
     return "；".join(filter(None, map(label_of, values)))

@@ -8,8 +8,10 @@ from typing import Any
 
 import colander
 
+from content.types.values import Node
 
-def check_span(node: Any, fields: Mapping[str, Any], first: str, last: str) -> None:  # noqa: ANN401
+
+def check_span(node: Node, fields: Mapping[str, Any], first: str, last: str) -> None:
     """Raise colander.Invalid at `last` when that day lies before the day `first`."""
     begins, ends = fields.get(first), fields.get(last)
     if isinstance(begins, date) and isinstance(ends, date) and ends < begins:

@@ -16,6 +16,7 @@ from content.types.facts import Facts, facts_of
 from content.types.nodes import choice, choices, day, extension, line, lines, prose, quantity, same
 from content.types.nodes import rows as rows_of
 from content.types.publicity import publicity_group, secrecy_group
+from content.types.values import Node, Raw
 
 MODES = same("集中培训", "跟班学习", "点对点指导", "线上学习")
 QUESTION_KINDS = same("单选", "多选", "判断")
@@ -56,7 +57,7 @@ class ModuleFields(colander.MappingSchema):
     note = prose("备注")
     extend = extension()
 
-    def validator(self, node: Any, fields: Any) -> None:  # noqa: ANN401 - colander's hook
+    def validator(self, node: Node, fields: Raw) -> None:
         """Refuse a question whose answer is not among its options."""
         wrong = [
             str(number)

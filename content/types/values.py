@@ -10,9 +10,15 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import colander
+
+Node: TypeAlias = Any
+"""A colander node: that library carries no types."""
+
+Raw: TypeAlias = Any
+"""What somebody sent, or what a schema yields: of any kind until it is looked at."""
 
 Table = tuple[tuple[str, str], ...]
 """Allowed values with what the user reads: (value, label) rows."""
@@ -27,7 +33,7 @@ _NO = frozenset({"false", "0", "否", "no", "off"})
 class Line(colander.String):
     """One line of text, without blanks around it."""
 
-    def deserialize(self, node: Any, cstruct: Any) -> Any:  # noqa: ANN401 - colander's hook
+    def deserialize(self, node: Node, cstruct: Raw) -> Raw:
         """Return the text, or null when it is blank."""
         text = _text(node, cstruct)
         if "\n" in text:
@@ -38,7 +44,7 @@ class Line(colander.String):
 class Prose(colander.String):
     """Text of several lines, without blanks around it."""
 
-    def deserialize(self, node: Any, cstruct: Any) -> Any:  # noqa: ANN401 - colander's hook
+    def deserialize(self, node: Node, cstruct: Raw) -> Raw:
         """Return the text, or null when it is blank."""
         return _text(node, cstruct) or colander.null
 
@@ -46,11 +52,11 @@ class Prose(colander.String):
 class Day(colander.Date):
     """A calendar day, kept as `2026-06-01`."""
 
-    def serialize(self, node: Any, appstruct: Any) -> Any:  # noqa: ANN401 - colander's hook
+    def serialize(self, node: Node, appstruct: Raw) -> Raw:
         """Return the day in ISO notation; stored fields hold it so already."""
         return appstruct if isinstance(appstruct, str) else super().serialize(node, appstruct)
 
-    def deserialize(self, node: Any, cstruct: Any) -> Any:  # noqa: ANN401 - colander's hook
+    def deserialize(self, node: Node, cstruct: Raw) -> Raw:
         """Return the date, or null when nothing was given."""
         text = _text(node, cstruct)
         if not text:
@@ -67,7 +73,7 @@ class Day(colander.Date):
 class YesNo(colander.Boolean):
     """Yes or no; anything else is refused."""
 
-    def deserialize(self, node: Any, cstruct: Any) -> Any:  # noqa: ANN401 - colander's hook
+    def deserialize(self, node: Node, cstruct: Raw) -> Raw:
         """Return True or False, or null when nothing was given."""
         text = "" if cstruct is colander.null or cstruct is None else str(cstruct).strip().lower()
         if text in _YES:
@@ -82,11 +88,11 @@ class YesNo(colander.Boolean):
 class Quantity(colander.Float):
     """A number such as 5 or 0.5; whole ones stay whole."""
 
-    def serialize(self, node: Any, appstruct: Any) -> Any:  # noqa: ANN401, ARG002 - colander's hook
+    def serialize(self, node: Node, appstruct: Raw) -> Raw:  # noqa: ARG002 - colander passes it
         """Return the number as the user typed it, `5` and not `5.0`."""
         return appstruct if appstruct is colander.null else str(appstruct)
 
-    def deserialize(self, node: Any, cstruct: Any) -> Any:  # noqa: ANN401 - colander's hook
+    def deserialize(self, node: Node, cstruct: Raw) -> Raw:
         """Return an int or a float, or null when nothing was given."""
         if isinstance(cstruct, (int, float)) and not isinstance(cstruct, bool):
             return self._kept(node, cstruct)
@@ -97,7 +103,7 @@ class Quantity(colander.Float):
             raise colander.Invalid(node, "应填数字")
         return self._kept(node, float(text))
 
-    def _kept(self, node: Any, number: float) -> float:  # noqa: ANN401 - colander's node
+    def _kept(self, node: Node, number: float) -> float:
         if not math.isfinite(number):
             raise colander.Invalid(node, "应填数字")
         return int(number) if number == int(number) else number
@@ -106,7 +112,7 @@ class Quantity(colander.Float):
 class Count(Quantity):
     """A whole number."""
 
-    def _kept(self, node: Any, number: float) -> float:  # noqa: ANN401 - colander's node
+    def _kept(self, node: Node, number: float) -> float:
         kept = super()._kept(node, number)
         if not isinstance(kept, int):
             raise colander.Invalid(node, "应填整数")
@@ -116,7 +122,7 @@ class Count(Quantity):
 class Amount(colander.String):
     """A number, or words where a bare number would mislead: 5, or 10日（自然日）."""
 
-    def deserialize(self, node: Any, cstruct: Any) -> Any:  # noqa: ANN401 - colander's hook
+    def deserialize(self, node: Node, cstruct: Raw) -> Raw:
         """Return a number or a line of text, or null when nothing was given."""
         quantity = Quantity()
         if isinstance(cstruct, (int, float)) or _NUMBER.fullmatch(_text(node, cstruct)):
@@ -135,11 +141,11 @@ class Coded(colander.String):
         super().__init__()
         self.table = dict(table)
 
-    def serialize(self, node: Any, appstruct: Any) -> Any:  # noqa: ANN401, ARG002 - colander's hook
+    def serialize(self, node: Node, appstruct: Raw) -> Raw:  # noqa: ARG002 - colander passes it
         """Return the code alone, as a select box wants it."""
         return appstruct.get("code", "") if isinstance(appstruct, Mapping) else appstruct
 
-    def deserialize(self, node: Any, cstruct: Any) -> Any:  # noqa: ANN401 - colander's hook
+    def deserialize(self, node: Node, cstruct: Raw) -> Raw:
         """Return {code, label}, or null when nothing was given."""
         given = cstruct if isinstance(cstruct, Mapping) else {"code": cstruct}
         code = _text(node, given.get("code"))
@@ -159,13 +165,13 @@ class CodedList(colander.List):
         """Allow the codes of `table`."""
         self.one = Coded(table)
 
-    def serialize(self, node: Any, appstruct: Any) -> Any:  # noqa: ANN401 - colander's hook
+    def serialize(self, node: Node, appstruct: Raw) -> Raw:
         """Return the codes, as check boxes want them."""
         if appstruct is colander.null:
             return appstruct
         return [self.one.serialize(node, row) for row in appstruct]
 
-    def deserialize(self, node: Any, cstruct: Any) -> Any:  # noqa: ANN401 - colander's hook
+    def deserialize(self, node: Node, cstruct: Raw) -> Raw:
         """Return a list of {code, label}, or null when nothing was given."""
         if cstruct is colander.null or cstruct is None:
             return colander.null
@@ -175,7 +181,7 @@ class CodedList(colander.List):
         return [row for row in found if row is not colander.null] or colander.null
 
 
-def _text(node: Any, cstruct: Any) -> str:  # noqa: ANN401 - colander's node and raw input
+def _text(node: Node, cstruct: Raw) -> str:
     if cstruct is colander.null or cstruct is None:
         return ""
     if isinstance(cstruct, date):

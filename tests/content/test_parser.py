@@ -136,7 +136,8 @@ annex 附录A （资料性）流程图
 
 def test_the_table_of_contents_is_not_taken_for_chapters() -> None:
     parsed = _parsed(
-        "某法\n目　录\n第一章　总则\n第二章　附则\n第一章　总　则\n第一条　甲。\n第二章　附则\n第二条　乙。"
+        "某法\n目　录\n第一章　总则\n第二章　附则\n"
+        "第一章　总　则\n第一条　甲。\n第二章　附则\n第二条　乙。"
     )
 
     levels = [clause.level for clause in parsed.body.clauses]
@@ -243,6 +244,12 @@ def test_a_paragraph_inside_an_item_does_not_end_the_list() -> None:
     assert not parsed.warnings
 
 
+def test_a_paragraph_after_a_list_cut_off_by_a_semicolon_is_a_new_paragraph() -> None:
+    parsed = _parsed("第一条　条件如下：\n（一）甲；\n（二）乙；\n前款条件由窗口核对。")
+
+    assert parsed.body.at("art-1/para-2") is not None
+
+
 def test_rows_of_one_table_become_one_table_with_its_caption() -> None:
     row = {"kind": "row", "table": 1}
     parsed = parse(
@@ -283,7 +290,8 @@ def test_the_text_says_its_title_number_adoption_and_date_of_force() -> None:
 
 def test_markdown_gives_its_meta_title_and_headings() -> None:
     meta, lines = markdown_lines(
-        "---\n标题: 窗口办法\n条数: 1\n---\n# 窗口办法\n\n<!-- INFO\nEND -->\n## 第一章　总则\n第一条　甲。\n"
+        "---\n标题: 窗口办法\n条数: 1\n---\n# 窗口办法\n\n<!-- INFO\nEND -->\n"
+        "## 第一章　总则\n第一条　甲。\n"
     )
 
     assert meta == {"标题": "窗口办法", "条数": "1"}
