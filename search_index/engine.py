@@ -20,6 +20,10 @@ FILTERS = (*FACETS, "document")
 """What a request may filter by."""
 
 
+LITERAL, COMPLETE = 2000.0, 1000.0
+"""Added to the scores of hits that contain the query as typed, or every word of it."""
+
+
 class IndexUnusable(Exception):
     """The index on disk is damaged or of another schema; delete and rebuild it."""
 

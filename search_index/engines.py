@@ -7,9 +7,11 @@ from pathlib import Path
 
 from search_index.engine import Engine
 from search_index.tantivy_engine import TantivyEngine
+from search_index.whoosh_engine import WhooshEngine
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "tantivy": TantivyEngine,
+    "whoosh": WhooshEngine,
 }
 
 

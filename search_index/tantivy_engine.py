@@ -13,14 +13,11 @@ import tantivy
 from tantivy import Occur, Query
 
 from search_index.analysis import analysed, is_character, phrase_pairs
-from search_index.engine import FACETS, FILTERS, SCHEMA_VERSION, IndexUnusable
+from search_index.engine import COMPLETE, FACETS, FILTERS, LITERAL, SCHEMA_VERSION, IndexUnusable
 from search_index.entries import Entry, fingerprint_of_stored
 from search_index.gates import access_of, is_open, may_see, window_of
 from search_index.query import MAX_TERMS, Request, Term, Understood, understand
 from search_index.results import Results, hit_of
-
-LITERAL, COMPLETE = 2000.0, 1000.0
-"""Added to the scores of hits that contain the query as typed, or every word of it."""
 
 
 class TantivyEngine:

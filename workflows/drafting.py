@@ -198,7 +198,7 @@ def _open_draft(document: Document, latest: Revision, actor: Actor, when: dateti
 
 
 def _stale(document: Document, words: Words, latest: Revision) -> Stale:
-    mine = "\n".join(getattr(line, "text", line) for line in words.lines or ())
+    mine = "\n".join(line if isinstance(line, str) else line.text for line in words.lines or ())
     who = site_of(document).people.name(latest.by)
     return Stale(
         f"在您编辑期间，{who}已经保存了新的内容。您的文字没有丢失，请对照后合并，再保存一次。",

@@ -61,8 +61,10 @@ def state_of(document: Document) -> str:
     """Return the workflow state: the draft's, or `published` or `repealed` without a draft."""
     if document.draft is not None:
         return document.draft.state
-    repealed = any(change.kind == "repealed" for change in document.standing_changes)
-    return "repealed" if repealed else "published"
+    changes = document.standing_changes
+    if changes and changes[-1].recorded_at >= document.versions[-1].recorded_at:
+        return "repealed"
+    return "published"
 
 
 def steps_open_to(workflow: Workflow, document: Document, actor: Actor) -> list[Step]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from content.errors import Unreadable
 from content.files.bounded import read_bounded
+from content.library.document import Document
 from content.library.revision import SourceFile
 from content.text.parser import parse
+from content.types.registry import kind_of
 from workflows.drafting import Words, create
 from workflows.publication import Order, take_step
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from content.files.import_report import Report
-    from content.library.document import Document
     from content.library.shelf import Shelf
     from workflows.policy import Actor
 
@@ -33,10 +34,13 @@ class TakenIn:
     warnings: tuple[str, ...]
 
 
-def read_file(name: str, data: bytes, fields: Mapping[str, Any] | None = None) -> TakenIn:
+def read_file(
+    name: str, data: bytes, kind: type[Document] = Document, fields: Mapping[str, Any] | None = None
+) -> TakenIn:
     """Inspect and read a file in a bounded process, and parse its text.
 
-    `fields` are added to (and win over) what the file tells. Raises Unreadable, TooLarge.
+    `fields` are added to (and win over) the title that the file gives a document of this
+    kind. Raises Unreadable, TooLarge.
     """
     read = read_bounded(name, data)
     parsed = parse(read.lines)
@@ -45,13 +49,23 @@ def read_file(name: str, data: bytes, fields: Mapping[str, Any] | None = None) -
     title = read.meta.get("标题") or parsed.title or PurePath(name).stem
     warnings = (*read.report.warnings, *(str(warning) for warning in parsed.warnings))
     words = Words(
-        fields={"title": title[:200], **(fields or {})},
+        fields={kind.title_field: title[:200], **(fields or {})},
         lines=tuple(read.lines),
         note=f"由文件“{PurePath(name).name[:100]}”导入",
         source=SourceFile(PurePath(name).name[:200], data),
         warnings=warnings[:200],
     )
     return TakenIn(words, title, read.report, warnings)
+
+
+def fitted(taken: TakenIn, kind: type[Document]) -> Words:
+    """Return the words with the title in the field where `kind` keeps it."""
+    fields = dict(taken.words.fields)
+    field = getattr(kind, "title_field", "title")
+    if field != "title":
+        fields.setdefault(field, fields.pop("title"))
+        fields.pop("title", None)
+    return replace(taken.words, fields=fields)
 
 
 def take_in(
@@ -62,7 +76,7 @@ def take_in(
     Recording without review is open only to kinds that are law from outside; others raise
     NotPossible and must go through review.
     """
-    document = create(shelf, taken.words, actor, when)
+    document = create(shelf, fitted(taken, kind_of(shelf.type_name)), actor, when)
     if in_force_from is not None:
         take_step(document, "publish", actor, when, Order(in_force_from=in_force_from))
     return document

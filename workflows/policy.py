@@ -159,8 +159,8 @@ def _may_view(actor: Actor, thing: Site | Shelf | Document) -> bool:
 
 
 def _is_public(document: Document) -> bool:
-    publicity = document.revision_of(document.versions[-1]).fields.get("publicity")
-    return publicity == "主动公开"
+    publicity = document.revision_of(document.versions[-1]).fields.get("publicity", {})
+    return bool(publicity.get("attribute") == "主动公开")
 
 
 def _draft_roles(document: Document) -> tuple[str, ...]:
