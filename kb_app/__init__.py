@@ -1,31 +1,6 @@
 """The web application of 审知库: HTTP, forms, pages, JSON and the command line."""
 
-from __future__ import annotations
+import warnings
 
-from pyramid.config import Configurator
-
-from kb_app.settings import settings_from
-
-
-def main(global_config, **given):  # noqa: ARG001 - the paste.app_factory signature
-    """Return the WSGI application for paste-style settings."""
-    return make_application(settings_from(given))
-
-
-def make_application(settings):
-    """Return the WSGI application for `settings` (kb_app.settings.Settings)."""
-    config = Configurator(
-        settings={
-            "kb": settings,
-            "tm.manager_hook": "pyramid_tm.explicit_manager",
-            "tm.annotate_user": False,
-            "retry.attempts": 12,
-            "pyramid.default_locale_name": "zh_Hans",
-            "chameleon.reload": settings.development,
-        }
-    )
-    for part in ("pyramid_retry", "pyramid_tm", "pyramid_chameleon", "kb_app.db"):
-        config.include(part)
-    for part in ("kb_app.security", "kb_app.forms", "kb_app.page", "kb_app.views", "kb_app.api"):
-        config.include(part)
-    return config.make_wsgi_app()
+# Pyramid and deform still import pkg_resources, which says at every start that it will go.
+warnings.filterwarnings("ignore", message="pkg_resources is deprecated", category=UserWarning)

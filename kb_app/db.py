@@ -85,7 +85,7 @@ def _connection(request):
     connection = request.library.database.open(transaction_manager=request.tm)
 
     def close(_):
-        if request.tm.manager._txn is not None:  # noqa: SLF001 - no public question exists
+        if request.tm._txn is not None:  # noqa: SLF001 - no public question exists
             request.tm.abort()
         connection.close()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BufferedRandom
 from itertools import count
 from pathlib import Path
 
@@ -16,7 +17,8 @@ import peppercorn
 from deform import Button, Form, ValidationFailure, ZPTRendererFactory
 from pyramid.csrf import get_csrf_token
 from pyramid.renderers import render_to_response
-from pyramid.tweens import EXCVIEW
+from pyramid.tweens import EXCVIEW, INGRESS
+from pyramid_retry import is_error_retryable
 
 from content.errors import Invalid, NotPossible, TooLarge
 from content.types.fields import plain
@@ -26,28 +28,31 @@ from kb_app.widgets import message_of, packed, prepared, unpacked
 MOST_BYTES = 32 << 20
 """The longest body of a request: a file of 30 MB and the fields beside it."""
 
+_DEEPEST = 20
 _TEMPLATES = Path(__file__).parent / "templates" / "deform"
 _DEFORM = ZPTRendererFactory((str(_TEMPLATES),), auto_reload=False, translator=message_of)
 
 
 @dataclass(frozen=True)
 class Typed:
-    """The page somebody typed on: its form or forms, template, and the rest it shows."""
+    """The page somebody typed on: its template, what it shows, and its form if it has one."""
 
-    form: Form
     template: str
     values: Callable[[], dict]
-    shown_as: str = "form"
+    form: Form | None = None
 
 
 def includeme(config):
     """Refuse bodies that are too long, and show forms again when a verb refuses."""
     config.add_tween("kb_app.forms.body_limit_tween_factory", under=EXCVIEW)
+    config.add_tween("kb_app.forms.body_closing_tween_factory", under=INGRESS)
     config.add_view_predicate("typed", _TypedPredicate)
     config.add_exception_view(show_again, context=NotPossible, typed=True)
 
 
-def form_for(schema, fields, request, *, buttons=("保存",), action="", formid="form", counter=None):
+def form_for(  # noqa: PLR0913 - how a form looks is said by keyword
+    schema, fields, request, *, buttons=("保存",), action="", formid="form", counter=None
+):
     """Return a form for a colander `schema` (an instance), filled with plain `fields`."""
     form = Form(
         prepared(schema),
@@ -59,16 +64,14 @@ def form_for(schema, fields, request, *, buttons=("保存",), action="", formid=
         focus="off",
     )
     form.csrf = get_csrf_token(request)
+    form.multipart = False  # no form made here takes a file
     form.set_appstruct(packed(schema, fields))
     return form
 
 
 def fields_from(form, controls):
     """Return what was posted as plain fields. Raises Invalid, with the form marked up."""
-    try:
-        pstruct = peppercorn.parse(list(controls))
-    except ValueError:
-        raise Invalid({"form": "表单内容不完整，请返回上一页，刷新后再试。"}) from None
+    pstruct = _structure(controls)
     try:
         appstruct = form.validate_pstruct(pstruct)
     except ValidationFailure as refused:
@@ -81,13 +84,31 @@ def drawn(form):
     return form.render(csrf=form.csrf)
 
 
+def filled(form, controls):
+    """Fill the form with what was posted, without judging it."""
+    try:
+        form.cstruct = form.deserialize(_structure(controls))
+    except colander.Invalid as doubtful:
+        form.cstruct = doubtful.value
+
+
+def wants_more_rows(request):
+    """Return whether a browser without scripts asked for more empty rows, not for saving."""
+    return "more_rows" in request.POST
+
+
+def with_more_rows(request):
+    """Return the page that was typed on, as filled in; its lists end in new empty rows."""
+    filled(request.typed.form, request.POST.items())
+    return _shown(request)
+
+
 def show_again(refusal, request):
     """Return the page that was typed on, with everything typed and the refusal on it."""
-    typed = request.typed
-    if typed.form.error is None:
-        attach(typed.form, refusal)
-    values = {**typed.values(), typed.shown_as: drawn(typed.form)}
-    response = render_to_response(typed.template, values, request=request)
+    form = request.typed.form
+    if form is not None and form.error is None:
+        attach(form, refusal)
+    response = _shown(request, problem=str(refusal))
     response.status_int = refusal.status
     return response
 
@@ -122,6 +143,19 @@ def body_limit_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's sig
     return limited
 
 
+def body_closing_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's signature
+    """Close the temporary files of a body once it was answered and will not be tried again."""
+
+    def closing(request):
+        response = handler(request)
+        if request.exception is None or not is_error_retryable(request, request.exception):
+            for opened in _temporary_files(request.environ):
+                opened.close()
+        return response
+
+    return closing
+
+
 class _TypedPredicate:
     """Holds for a request whose page noted what was typed."""
 
@@ -133,13 +167,50 @@ class _TypedPredicate:
 
     phash = text
 
-    def __call__(self, context, request):  # noqa: ARG002 - Pyramid's signature
+    def __call__(self, context, request) -> bool:  # noqa: ARG002 - Pyramid's signature
         return (getattr(request, "typed", None) is not None) == self.value
 
 
+def _shown(request, **more):
+    typed = request.typed
+    forms = {} if typed.form is None else {"form": drawn(typed.form)}
+    values = {"problem": "", **typed.values(), **forms, **more}
+    return render_to_response(typed.template, values, request=request)
+
+
+def _structure(controls):
+    """Return what peppercorn's markers say. Raises Invalid when they do not match up."""
+    posted = [(name, value) for name, value in controls if isinstance(value, str)]
+    if not _is_well_formed(posted):
+        raise Invalid({"form": "表单内容不完整，请返回上一页，刷新后再试。"})
+    return peppercorn.parse(posted)
+
+
+def _is_well_formed(posted):
+    """Return whether every marker is of a known kind and closed, and none lies too deep."""
+    depth = 0
+    for name, value in posted:
+        if name == "__start__" and value.rpartition(":")[2].strip() not in peppercorn.TYPS:
+            return False
+        depth += {"__start__": 1, "__end__": -1}.get(name, 0)
+        if not 0 <= depth <= _DEEPEST:
+            return False
+    return depth == 0
+
+
+def _temporary_files(environ):
+    """Yield the files that WebOb made: one for a long body, one for each uploaded file."""
+    posted, _ = environ.get("webob._parsed_post_vars", ((), None))
+    for field in posted.values() if posted else ():
+        if getattr(field, "file", None):
+            yield field.file
+    if isinstance(environ["wsgi.input"], BufferedRandom):
+        yield environ["wsgi.input"]
+
+
 def _button(one):
-    title, name = one if isinstance(one, tuple) else (one, "save")
-    return Button(name=name, title=title, value="1")
+    title, name, look = one if isinstance(one, tuple) else (one, "save", "")
+    return Button(name=name, title=title, value="1", css_class=look or None)
 
 
 def _field_at(form, path):

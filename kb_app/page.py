@@ -21,7 +21,7 @@ STATIC = Path(__file__).parent / "static"
 class Page:
     """The frame of one page; everything is worked out when the template asks for it."""
 
-    def __init__(self, request, title, trail=()):
+    def __init__(self, request, title, trail=()) -> None:
         """Remember what the view said; `trail` is (label, address) from the shelf down."""
         self.request = request
         self.title = title
@@ -117,6 +117,11 @@ class Page:
     def inbox_url(self):
         """Return the address of the inbox."""
         return f"{self.request.script_name}/inbox"
+
+    @property
+    def account_url(self):
+        """Return the address of one's own account."""
+        return f"{self.request.script_name}/account"
 
     @property
     def path(self):

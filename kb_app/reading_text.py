@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from threading import Lock
 from typing import TYPE_CHECKING
+
+from pyramid.renderers import render
 
 from content.text.clauses import Body, Level, Place, eid_of
 
@@ -38,10 +41,11 @@ class OutlineLine:
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """A whole text ready to be read: its HTML with open addresses, and its outline."""
+    """A whole text ready to be read: its HTML with open addresses, its outline, its facts."""
 
     html: str
     outline: tuple[OutlineLine, ...]
+    facts: tuple[tuple[str, str], ...]
 
     def at(self, base: str, suffix: str) -> str:
         """Return the HTML; passports lie below `base` and end in `suffix` (`?on=…`)."""
@@ -54,9 +58,16 @@ def read_text(document: Document, revision: Revision) -> ReadText:
     found = _REMEMBERED.get(key)
     if found is None:
         body = document.body_of(revision)
-        found = ReadText(_html(body, revision.title), _outline(body))
+        facts = document.facts(revision.fields)
+        found = ReadText(_html(body, revision.title), _outline(body), facts)
         _REMEMBERED.keep(key, found)
     return found
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def facts_html(type_name: str, facts: tuple[tuple[str, str], ...]) -> str:
+    """Return the facts of a document in the way of its kind, empty when there are none."""
+    return render(f"kb_app:templates/types/{type_name}.pt", {"facts": facts}) if facts else ""
 
 
 def clause_html(place: Place, base: str, suffix: str) -> str:
@@ -189,22 +200,21 @@ def _passport(place: Place, classes: str, text: str) -> str:
 
 def _structure(place: Place) -> str:
     clause = place.clause
-    size = 2 + sum(1 for each in place.ancestors if each.clause.level in _HEADINGS)
-    tag = f"h{min(size, 6)}"
-    return (
-        f"<{tag} {_marks(place, f'kb-{clause.level.value}')}>"
-        f"{_passport(place, 'kb-heading-link', f'{clause.label}　{clause.text}'.strip('　'))}</{tag}>"
-    )
+    return _as_heading(place, f"kb-{clause.level.value}", f"{clause.label}　{clause.text}")
 
 
 def _heading(place: Place) -> str:
+    clause = place.clause
     if not _is_heading(place):
         return _labelled(place)
-    clause = place.clause
-    size = 2 + sum(1 for each in place.ancestors if each.clause.level in _HEADINGS)
-    tag, text = f"h{min(size, 6)}", f"{clause.label}{clause.gap}{clause.text}"
-    link = _passport(place, "kb-heading-link", text)
-    return f"<{tag} {_marks(place, 'kb-heading')}>{link}</{tag}>"
+    return _as_heading(place, "kb-heading", f"{clause.label}{clause.gap}{clause.text}")
+
+
+def _as_heading(place: Place, classes: str, text: str) -> str:
+    above = sum(1 for each in place.ancestors if each.clause.level in _HEADINGS)
+    tag = f"h{min(2 + above, 6)}"
+    link = _passport(place, "kb-heading-link", text.strip("　"))
+    return f"<{tag} {_marks(place, classes)}>{link}</{tag}>"
 
 
 def _article(place: Place) -> str:
@@ -243,8 +253,7 @@ def _line(place: Place) -> str:
 def _table(place: Place) -> str:
     caption = f"<caption>{escape(place.clause.text)}</caption>" if place.clause.text else ""
     return (
-        f"<div {_marks(place, 'kb-scroll')} tabindex=\"0\">"
-        f'<table class="kb-table">{caption}<tbody>'
+        f'<div {_marks(place, "kb-scroll")} tabindex="0"><table class="kb-table">{caption}<tbody>'
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import jwt
-from pyramid.security import Allowed, Denied
 from pyramid.csrf import SessionCSRFStoragePolicy
+from pyramid.security import Allowed, Denied
 from pyramid.session import JSONSerializer, SignedCookieSessionFactory
 
 from content.errors import KbError, NotSignedIn
@@ -19,6 +19,10 @@ from workflows.policy import actor_of, may
 
 TOKEN_LIFE = timedelta(hours=12)
 _ALGORITHM = "HS256"
+_REISSUE = 300
+_LONGEST_IDLE = 24 * 3600
+"""Seconds after which a cookie is written anew, and after which none is worth reading; within
+these the site's own limits hold, which the bureau may change."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -46,6 +50,8 @@ class LibraryPolicy:
 
     def permits(self, request, context, permission):
         """Return whether the person may do `permission` at `context`."""
+        if permission == "signed_in":
+            return Allowed("signed in") if request.actor.is_signed_in else Denied(permission)
         thing = context.__parent__ if isinstance(context, Passage) else context
         if not isinstance(thing, (Site, Shelf, Document)):
             thing = request.site
@@ -75,7 +81,7 @@ def includeme(config):
     config.set_session_factory(
         SignedCookieSessionFactory(
             secret, serializer=JSONSerializer(), cookie_name="kb_session", httponly=True,
-            samesite="Lax", secure=settings.https, timeout=120 * 60, reissue_time=300,
+            samesite="Lax", secure=settings.https, timeout=_LONGEST_IDLE, reissue_time=_REISSUE,
             hashalg="sha256", salt="kb.session.",
         )
     )  # fmt: skip
@@ -127,10 +133,19 @@ def _person(request):
     login = session.get("login")
     if not login:
         return None
-    began = datetime.fromtimestamp(session.get("since", 0), UTC)
-    if request.now - began > timedelta(hours=request.site.settings["session_hours"]):
+    if _is_over(request, session):
         return None
     return person_for_session(request.site, login, session.get("epoch", -1))
+
+
+def _is_over(request, session):
+    """Return whether a session has lasted too long, or nothing was asked for too long.
+
+    `renewed` is when the cookie was written; it is written anew after five minutes of use.
+    """
+    settings, now = request.site.settings, request.now.timestamp()
+    idle = now - session.renewed > settings["session_idle_minutes"] * 60 + _REISSUE
+    return idle or now - session.get("since", 0) > settings["session_hours"] * 3600
 
 
 def _person_by_token(request):

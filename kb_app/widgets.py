@@ -33,7 +33,9 @@ class Kept(colander.String):
         del node
         if appstruct in (colander.null, {}, None):
             return colander.null
-        return appstruct if isinstance(appstruct, str) else json.dumps(appstruct, ensure_ascii=False)
+        return (
+            appstruct if isinstance(appstruct, str) else json.dumps(appstruct, ensure_ascii=False)
+        )
 
     def deserialize(self, node, cstruct):
         """Return the keys with their values, or null."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from search_index.entries import Entry
@@ -26,6 +27,22 @@ LITERAL, COMPLETE = 2000.0, 1000.0
 
 class IndexUnusable(Exception):
     """The index on disk is damaged or of another schema; delete and rebuild it."""
+
+
+def check_schema(folder: Path) -> None:
+    """Make the folder, or make sure that what is there is of our schema version."""
+    marker = folder / "schema-version"
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        marker.write_text(str(SCHEMA_VERSION), encoding="ascii")
+    elif any(folder.iterdir()) and _text(marker) != str(SCHEMA_VERSION):
+        raise IndexUnusable(f"{folder}: another schema version")
+    elif not marker.exists():
+        marker.write_text(str(SCHEMA_VERSION), encoding="ascii")
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="ascii", errors="replace") if path.exists() else ""
 
 
 class Engine(Protocol):

@@ -54,7 +54,11 @@ class Follower:
     def is_behind(self) -> bool:
         """Return whether the journal holds more than the index knows."""
         with site_in(self.database) as site:
-            return site.journal.has_pending or site.journal.head[0] > self.engine.position()
+            return self.lags(site)
+
+    def lags(self, site: Site) -> bool:
+        """Return the same for a site that is open already."""
+        return site.journal.has_pending or site.journal.head[0] > self.engine.position()
 
     def exclusively(self) -> FileLock:
         """Return the lock, for upkeep that replaces the whole index."""

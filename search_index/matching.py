@@ -32,6 +32,7 @@ class Matched:
         self._asked = understood
         self._request = request
         self._size = sum(part.table.size for part in parts)
+        self._known: dict[tuple[str, str], Array] = {}
         self._match()
 
     def page(self) -> Iterator[tuple[float, int]]:
@@ -79,13 +80,10 @@ class Matched:
             return self._mask(self._postings("words", term.text)[0])
         if is_character(term.text) and not term.alternatives:
             return self._mask(self._postings("characters", term.text)[0])
-        return np.logical_or.reduce(
-            [
-                self._containing(kind, text)
-                for text in (term.text, *term.alternatives)
-                for kind in ("pairs", "title_pairs")
-            ]
-        )
+        found = self._nothing()
+        for text in (term.text, *term.alternatives):
+            found |= self._containing("pairs", text) | self._containing("title_pairs", text)
+        return found
 
     def _scores(self) -> Array:
         scores = np.zeros(self._size, np.float32)
@@ -134,7 +132,11 @@ class Matched:
         )
 
     def _containing(self, kind: str, literal: str) -> Array:
-        return self._mask(self._joined(lambda table: (table.containing(kind, literal),))[0])
+        """Return the mask of what contains the literal, looked up once a request."""
+        if (kind, literal) not in self._known:
+            docs = self._joined(lambda table: (table.containing(kind, literal),))[0]
+            self._known[kind, literal] = self._mask(docs)
+        return self._known[kind, literal]
 
     def _postings(self, kind: str, token: str) -> tuple[Array, Array]:
         docs, impacts = self._joined(lambda table: table.postings(kind, token))

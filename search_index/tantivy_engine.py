@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
@@ -13,7 +14,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search_index.analysis import analysed, is_character, phrase_pairs
-from search_index.engine import COMPLETE, FACETS, FILTERS, LITERAL, SCHEMA_VERSION, IndexUnusable
+from search_index.engine import COMPLETE, FACETS, FILTERS, LITERAL, IndexUnusable, check_schema
 from search_index.entries import Entry, fingerprint_of_stored
 from search_index.gates import access_of, is_open, may_see, window_of
 from search_index.query import MAX_TERMS, Request, Term, Understood, understand
@@ -27,15 +28,15 @@ class TantivyEngine:
         """Open the index, or make an empty one where there is none."""
         self._folder = folder
         self._index = _opened(folder)
-        self._seen = (0, 0)
-        self._refresh()
+        self._seen: _Seen | None = None
+        self._newest()
 
     def position(self) -> int:
         """Return the journal position of the last commit, 0 for an empty index."""
-        self._refresh()
+        searcher = self._newest().searcher
         query = Query.term_query(self._index.schema, "kind", "position")
-        found = self._searcher.search(query, 1).hits
-        return int(self._searcher.doc(found[0][1])["number"][0]) if found else 0
+        found = searcher.search(query, 1).hits
+        return int(searcher.doc(found[0][1])["number"][0]) if found else 0
 
     def replace(self, changes: Mapping[str, Sequence[Entry]], position: int) -> None:
         """Replace whole slots and store `position`, all in one atomic commit."""
@@ -52,12 +53,12 @@ class TantivyEngine:
     def search(self, request: Request) -> Results:
         """Return what matches in the newest commit of any process."""
         began = perf_counter()
-        self._refresh()
+        seen = self._newest()
         understood = understand(request.text, request.mode)
-        plan = _Plan(self._searcher, self._index.schema, understood, self._limits(request))
-        found, counts = self._page(plan, request)
+        plan = _Plan(seen.searcher, self._index.schema, understood, self._limits(seen, request))
+        found, counts = plan.page(request)
         hits = tuple(
-            hit_of(Entry.from_json(_stored(self._searcher.doc(address))), score, understood)
+            hit_of(Entry.from_json(_stored(seen.searcher.doc(address))), score, understood)
             for score, address in found
         )
         return Results(
@@ -66,18 +67,18 @@ class TantivyEngine:
             understood=understood,
             literal=counts[0],
             complete=counts[0] + counts[1],
-            facets=self._facets(plan) if request.facets else {},
+            facets=plan.facets() if request.facets else {},
             took_ms=(perf_counter() - began) * 1000,
         )
 
     def slots(self) -> Mapping[str, str]:
         """Return the fingerprint of every slot, computed from what is stored."""
-        self._refresh()
+        searcher = self._newest().searcher
         query = Query.term_query(self._index.schema, "kind", "clause")
-        found = self._searcher.search(query, max(1, self._searcher.num_docs)).hits
+        found = searcher.search(query, max(1, searcher.num_docs)).hits
         slots: dict[str, list[str]] = {}
         for _, address in found:
-            document = self._searcher.doc(address)
+            document = searcher.doc(address)
             slots.setdefault(str(document["slot"][0]), []).append(_stored(document))
         return {slot: fingerprint_of_stored(stored) for slot, stored in slots.items()}
 
@@ -88,71 +89,48 @@ class TantivyEngine:
 
     def close(self) -> None:
         """Let go of the files."""
-        del self._searcher, self._index
+        del self._seen, self._index
 
     @contextmanager
     def _writing(self, heap: int) -> Iterator[tantivy.IndexWriter]:
         """Hold the index's lock for one commit; the system drops it when the process dies."""
         writer = self._index.writer(heap, 1)
-        yield writer
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            yield writer
+            writer.commit()
+        finally:
+            writer.wait_merging_threads()
 
-    def _refresh(self) -> None:
-        """See the newest commit: the manifest is a new file after each."""
-        state = (self._folder / "meta.json").stat()
-        if (state.st_mtime_ns, state.st_ino) != self._seen:
-            self._index.reload()
-            self._searcher = self._index.searcher()
-            self._gates = {name: self._values(name) for name in ("access", "window")}
-            self._seen = (state.st_mtime_ns, state.st_ino)
+    def _newest(self) -> _Seen:
+        """Return a view of the newest commit: the manifest is a new file after each."""
+        try:
+            state = (self._folder / "meta.json").stat()
+            commit = (state.st_mtime_ns, state.st_ino)
+            seen = self._seen
+            if seen is None or seen.commit != commit:
+                self._index.reload()
+                seen = self._seen = _Seen.of(self._index.searcher(), commit)
+        except (ValueError, OSError) as error:
+            raise IndexUnusable(f"{self._folder}: {error}") from error
+        return seen
 
-    def _values(self, name: str) -> dict[str, int]:
-        return dict(self._searcher.terms_with_prefix(name, ""))
-
-    def _page(
-        self, plan: _Plan, request: Request
-    ) -> tuple[list[tuple[float, tantivy.DocAddress]], list[int]]:
-        """Return the hits of the page and the size of each group; groups follow each other."""
-        hits: list[tuple[float, tantivy.DocAddress]] = []
-        counts: list[int] = []
-        skip = request.start
-        for bonus, group in plan.groups():
-            wanted = request.size - len(hits)
-            if wanted and group is not None:
-                query = plan.weighed(group, counts)
-                found: Any = self._searcher.search(query, wanted, offset=skip)
-                hits += [(bonus + score, address) for score, address in found.hits]
-            elif group is not None:
-                found = self._searcher.search(plan.silent(group, counts), 1)
-            counts.append(found.count if group is not None else 0)
-            skip = max(0, skip - counts[-1])
-        return hits, counts
-
-    def _facets(self, plan: _Plan) -> dict[str, tuple[tuple[str, int], ...]]:
-        wanted = {name: {"terms": {"field": name, **_ALL_VALUES}} for name in FACETS}
-        counted = self._searcher.aggregate(plan.everything, wanted)
-        return {
-            name: tuple((b["key"], b["doc_count"]) for b in counted[name]["buckets"])
-            for name in FACETS
-        }
-
-    def _limits(self, request: Request) -> list[tuple[Occur, Query]]:
+    def _limits(self, seen: _Seen, request: Request) -> list[tuple[Occur, Query]]:
         """Return the request's filters as conditions."""
         limits = [
             (Occur.Must, _silent(self._one_of(name, values)))
             for name, values in request.filters.items()
             if name in FILTERS
         ]
-        limits += self._gate("access", lambda stored: may_see(stored, request))
+        limits += self._gate(seen.access, "access", lambda stored: may_see(stored, request))
         if request.day is not None:
             today = request.day.toordinal()
-            limits += self._gate("window", lambda stored: is_open(stored, today))
+            limits += self._gate(seen.window, "window", lambda stored: is_open(stored, today))
         return limits
 
-    def _gate(self, name: str, passes: Callable[[str], bool]) -> list[tuple[Occur, Query]]:
+    def _gate(
+        self, values: Mapping[str, int], name: str, passes: Callable[[str], bool]
+    ) -> list[tuple[Occur, Query]]:
         """Return the cheaper condition: one of those that pass, or none of the others."""
-        values = self._gates[name]
         passing = frozenset(value for value in values if passes(value))
         others = frozenset(values) - passing
         if not others:
@@ -165,6 +143,21 @@ class TantivyEngine:
         if not values:
             return Query.empty_query()
         return Query.term_set_query(self._index.schema, name, sorted(values))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One commit; `access` and `window` are its terms with the number of entries of each."""
+
+    searcher: tantivy.Searcher
+    commit: tuple[int, int]
+    access: Mapping[str, int]
+    window: Mapping[str, int]
+
+    @classmethod
+    def of(cls, searcher: tantivy.Searcher, commit: tuple[int, int]) -> _Seen:
+        access, window = (dict(searcher.terms_with_prefix(n, "")) for n in ("access", "window"))
+        return cls(searcher, commit, access, window)
 
 
 class _Plan:
@@ -181,6 +174,32 @@ class _Plan:
         self._schema = schema
         self._asked = understood
         self._limits = [*limits, *self._literal_limits()]
+
+    def page(self, request: Request) -> tuple[list[tuple[float, tantivy.DocAddress]], list[int]]:
+        """Return the hits of the page and the size of each group; groups follow each other."""
+        hits: list[tuple[float, tantivy.DocAddress]] = []
+        counts: list[int] = []
+        skip = request.start
+        for bonus, group in self.groups():
+            wanted = request.size - len(hits)
+            if wanted and group is not None:
+                query = self.weighed(group, counts)
+                found: Any = self._searcher.search(query, wanted, offset=skip)
+                hits += [(bonus + score, address) for score, address in found.hits]
+            elif group is not None:
+                found = self._searcher.search(self.silent(group, counts), 1)
+            counts.append(found.count if group is not None else 0)
+            skip = max(0, skip - counts[-1])
+        return hits, counts
+
+    def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Return the counts of each facet over everything that matches."""
+        wanted = {name: {"terms": {"field": name, **_ALL_VALUES}} for name in FACETS}
+        counted = self._searcher.aggregate(self.everything, wanted)
+        return {
+            name: tuple((b["key"], b["doc_count"]) for b in counted[name]["buckets"])
+            for name in FACETS
+        }
 
     def groups(self) -> tuple[tuple[float, Query | None], ...]:
         """Return literal, complete and other matches, each with what it adds to the score."""
@@ -292,16 +311,11 @@ class _Plan:
 
 
 def _opened(folder: Path) -> tantivy.Index:
-    marker = folder / "schema-version"
-    if marker.exists() and marker.read_text(encoding="ascii") != str(SCHEMA_VERSION):
-        raise IndexUnusable(f"{folder}: another schema version")
-    folder.mkdir(parents=True, exist_ok=True)
+    check_schema(folder)
     try:
-        index = tantivy.Index(_schema(), path=str(folder))
+        return tantivy.Index(_schema(), path=str(folder))
     except (ValueError, OSError) as error:
         raise IndexUnusable(f"{folder}: {error}") from error
-    marker.write_text(str(SCHEMA_VERSION), encoding="ascii")
-    return index
 
 
 _ALL_VALUES = {"size": 1000, "segment_size": 65000}
@@ -364,4 +378,4 @@ def _either(queries: list[Query]) -> Query:
 
 
 def _escaped(mark: str) -> str:
-    return mark if mark.isalnum() else f"\\{mark}"
+    return f"\\{mark}" if mark.isascii() and not mark.isalnum() else mark

@@ -8,21 +8,22 @@ atomic, its lock lets one writer in. Its own ranking walks postings one method c
 from __future__ import annotations
 
 import shutil
+import struct
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from pickle import UnpicklingError
-from struct import error as StructError
 from time import perf_counter
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 from whoosh import fields, index
 from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
 
-from search_index.engine import SCHEMA_VERSION, IndexUnusable
+from search_index.engine import IndexUnusable, check_schema
 from search_index.entries import Entry, fingerprint_of_stored
 from search_index.matching import Matched, Part
 from search_index.query import Request, understand
@@ -66,9 +67,10 @@ class WhooshEngine:
         began = perf_counter()
         self._refresh()
         understood = understand(request.text, request.mode)
-        matched = Matched(self._segments, understood, request)
+        segments = self._segments
+        matched = Matched(segments, understood, request)
         hits = tuple(
-            hit_of(self._entry(number), score, understood) for score, number in matched.page()
+            hit_of(_entry(segments, number), score, understood) for score, number in matched.page()
         )
         return Results(
             total=matched.total,
@@ -103,17 +105,15 @@ class WhooshEngine:
         self._segments = ()
         self._index.close()
 
-    def _entry(self, number: int) -> Entry:
-        for segment in self._segments:
-            if number < segment.table.size:
-                return Entry.from_json(segment.reader.stored_fields(number)["entry"])
-            number -= segment.table.size
-        raise IndexError(number)
-
     def _refresh(self) -> None:
         """See the newest commit, keeping the segments it shares with the last one seen."""
-        if self._index.latest_generation() == self._generation:
-            return
+        try:
+            if self._index.latest_generation() != self._generation:
+                self._see_newest()
+        except _BROKEN as error:
+            raise IndexUnusable(f"{self._folder}: {error}") from error
+
+    def _see_newest(self) -> None:
         self._index = self._index.refresh()
         reader = self._index.reader()
         leaves = [leaf for leaf, _ in reader.leaf_readers() if isinstance(leaf, SegmentReader)]
@@ -125,7 +125,7 @@ class WhooshEngine:
         name = leaf.segment().segment_id()
         table = known.get(name) or self._table(name, leaf)
         alive = np.ones(table.size, bool)
-        alive[[n for n in range(table.size) if leaf.is_deleted(n)]] = False
+        alive[list(leaf.segment().deleted_docs())] = False
         if ("slot", _POSITION) in leaf:
             alive[list(leaf.postings("slot", _POSITION).all_ids())] = False
         return _Segment(table, alive, name, leaf)
@@ -157,30 +157,37 @@ class _Segment(Part):
     reader: SegmentReader
 
 
+def _entry(segments: Sequence[_Segment], number: int) -> Entry:
+    for segment in segments:
+        if number < segment.table.size:
+            return Entry.from_json(segment.reader.stored_fields(number)["entry"])
+        number -= segment.table.size
+    raise IndexError(number)
+
+
 def _opened(folder: Path) -> index.FileIndex:
-    """Open or make the index; the schema version is the index's name on disk."""
-    folder.mkdir(parents=True, exist_ok=True)
+    check_schema(folder)
     try:
-        if index.exists_in(folder):
-            opened = index.open_dir(folder)
-            if opened.schema.names() != _schema().names():
-                raise IndexUnusable(f"{folder}: another schema version")
-            return opened
         if any(folder.glob("_MAIN_*.toc")):
-            raise IndexUnusable(f"{folder}: cannot be read")
+            return index.open_dir(folder)
         return index.create_in(folder, _schema())
     except _BROKEN as error:
         raise IndexUnusable(f"{folder}: {error}") from error
 
 
 def _schema() -> fields.Schema:
-    stored = {_VERSION: fields.STORED, "entry": fields.STORED}
-    return fields.Schema(slot=fields.ID(stored=True), **stored)
+    return fields.Schema(slot=fields.ID(stored=True), entry=fields.STORED)
 
 
-def _merge_alike(writer: Any, segments: list[Any]) -> list[Any]:
+class _Stored(Protocol):
+    """A segment of Whoosh, which has no types of its own."""
+
+    def doc_count(self) -> int: ...
+
+
+def _merge_alike(writer: SegmentWriter, segments: list[_Stored]) -> list[_Stored]:
     """Merge the smallest segments when eight of like size have gathered."""
-    alike: dict[int, list[Any]] = {}
+    alike: dict[int, list[_Stored]] = {}
     for segment in segments:
         alike.setdefault(segment.doc_count().bit_length() // 3, []).append(segment)
     merged = [group for group in alike.values() if len(group) >= _ALIKE]
@@ -191,6 +198,14 @@ def _merge_alike(writer: Any, segments: list[Any]) -> list[Any]:
 
 
 _POSITION = "position"
-_VERSION = f"version_{SCHEMA_VERSION}"
 _ALIKE = 8
-_BROKEN = (index.IndexError, OSError, EOFError, ValueError, KeyError, UnpicklingError, StructError)
+_BROKEN = (
+    index.IndexError,
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    TypeError,  # Whoosh reads the length of an empty file
+    UnpicklingError,
+    struct.error,
+)

@@ -10,8 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
@@ -43,7 +42,7 @@ class Table:
         ]
         names += [f"{name}.{part}" for name in COLUMNS for part in ("docs", "codes")]
         names += [f"{name}.{part}" for name in _TEXTS for part in ("bytes", "starts")]
-        self._arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names}
+        self._arrays = {name: _mapped(folder / f"{name}.npy") for name in names}
         self._values = json.loads((folder / "values.json").read_text(encoding="utf-8"))
         self.size = int(self._arrays["body.starts"].size) - 1
 
@@ -51,7 +50,7 @@ class Table:
         """Return the documents that hold the token, ascending, and its impact in each."""
         keys = self._arrays[f"{kind}.keys"]
         key = _key(kind, token)
-        at = int(np.searchsorted(keys, key))
+        at = int(keys.searchsorted(key))
         if at == keys.size or keys[at] != key:
             return _NONE, _NONE
         return self._slice(kind, at, at + 1)
@@ -63,14 +62,14 @@ class Table:
             return self._beginning_with(kind, literal)
         docs, *others = sorted((self.postings(kind, pair)[0] for _, pair in pairs), key=len)
         for other in others:
-            docs = docs[np.isin(docs, other, assume_unique=True)]
+            docs = docs[_among(docs, other)]
         if len(pairs) == 1 or not docs.size:
             return docs
         wanted = literal.encode()
         text, starts = (self._arrays[f"{_TEXT_OF[kind]}.{part}"] for part in ("bytes", "starts"))
-        return np.array(
-            [d for d in docs if wanted in text[starts[d] : starts[d + 1]].tobytes()], int
-        )
+        buffer = text.data
+        bounds = zip(starts[docs].tolist(), starts[docs + 1].tolist(), strict=True)
+        return docs[[wanted in bytes(buffer[low:high]) for low, high in bounds]]
 
     def values(self, column: str) -> list[str]:
         """Return the different values of a column."""
@@ -126,6 +125,19 @@ _SHIFT = 21
 _SATURATION, _LENGTH = 1.2, 0.75
 
 
+def _mapped(path: Path) -> Array:
+    """Return the array on disk; a plain view of it, because numpy's own class is slow."""
+    return np.load(path, mmap_mode="r").view(np.ndarray)  # type: ignore[no-any-return]
+
+
+def _among(docs: Array, others: Array) -> Array:
+    """Return which of `docs` are in `others`; both ascend."""
+    if not others.size:
+        return np.zeros(docs.size, bool)
+    found: Array = others[np.minimum(np.searchsorted(others, docs), others.size - 1)] == docs
+    return found
+
+
 def _texts(entry: Entry) -> tuple[str, ...]:
     tokens = analysed(entry.title, entry.number_path, entry.text)
     heading = normal_form(f"{entry.title}\n{entry.number_path}")
@@ -149,7 +161,7 @@ def _postings(kind: str, column: Sequence[str]) -> dict[str, Array]:
         np.int64,
     )
     docs = np.repeat(np.arange(len(split)), lengths.astype(int))
-    keys = np.array([_key(kind, token) for token in ordinals], np.uint64)
+    keys = np.array([_key.__wrapped__(kind, token) for token in ordinals], np.uint64)
     order = np.argsort(keys)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
@@ -165,6 +177,7 @@ def _postings(kind: str, column: Sequence[str]) -> dict[str, Array]:
     }
 
 
+@lru_cache(maxsize=4096)
 def _key(kind: str, token: str) -> np.uint64:
     """Return the sort key: a pair's own code points, or a hash of a word."""
     if kind == "words":

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import jwt
 import transaction
+from webtest import TestApp
+from ZODB.DemoStorage import DemoStorage
+
 from content.library.site import Site
 from content.people.units import Unit
-from content.storage import GuardedDB, ensure_site
+from content.storage import GuardedDB, ensure_site, site_in, with_site
 from content.types.registry import KINDS
+from kb_app.application import make_application
+from kb_app.settings import Settings
 from workflows.drafting import Words, create
 from workflows.policy import Actor, actor_of
 from workflows.publication import Order, take_step
-from ZODB.DemoStorage import DemoStorage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from content.library.document import Document
 
@@ -182,3 +189,50 @@ def published(
 def later(*, days: int = 0, minutes: int = 0) -> datetime:
     """Return the moment so long after NOW."""
     return NOW + timedelta(days=days, minutes=minutes)
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """A running application on its own folder, and clients for it."""
+
+    wsgi: Any
+
+    @property
+    def library(self) -> Any:  # noqa: ANN401 - kb_app is typed at its edges
+        """Return database and index behind the application."""
+        return self.wsgi.registry.library
+
+    def program(self, login: str = "") -> TestApp:
+        """Return a JSON client, signed in by a token as `login`, or a visitor."""
+        client = TestApp(self.wsgi, extra_environ={"HTTP_ACCEPT": "application/json"})
+        if login:
+            client.authorization = ("Bearer", self._token(login))
+        return client
+
+    def browser(self) -> TestApp:
+        """Return a client that asks for pages."""
+        return TestApp(self.wsgi)
+
+    def change(self, work: Callable[[Site], Any]) -> Any:  # noqa: ANN401 - whatever `work` returns
+        """Return `work(site)`, committed and indexed."""
+        done = with_site(self.library.database, work)
+        self.library.follower.catch_up()
+        return done
+
+    def _token(self, login: str) -> str:
+        with site_in(self.library.database) as library:
+            claims = {"sub": login, "epoch": library.people.get(login).epoch,
+                      "exp": datetime.now(UTC) + timedelta(hours=1)}  # fmt: skip
+        secret = self.wsgi.registry.settings["kb"].secret()
+        return jwt.encode(claims, secret, algorithm="HS256")
+
+
+@contextmanager
+def bureau(folder: Path, **settings: Any) -> Iterator[Bureau]:  # noqa: ANN401 - any setting
+    """Yield the application on `folder`, with units and people; nobody has a password."""
+    made = Bureau(make_application(Settings(data=str(folder), **settings)))
+    made.change(add_people)
+    try:
+        yield made
+    finally:
+        made.library.close()

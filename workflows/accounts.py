@@ -95,6 +95,12 @@ def set_password(site: Site, login: str, password: str, actor: Actor, when: date
     _tell(site, actor, when, "password_set", login)
 
 
+def end_sessions(site: Site, actor: Actor, when: datetime) -> None:
+    """End all of the actor's own sessions and tokens."""
+    site.people.get(actor.login).epoch += 1
+    _tell(site, actor, when, "signed_out", actor.login)
+
+
 def put_unit(site: Site, unit: Unit, actor: Actor, when: datetime) -> None:
     """Add or change a unit. Raises NotAllowed, NotPossible."""
     require(actor, "manage_people", site)

@@ -75,14 +75,23 @@ def steps_open_to(workflow: Workflow, document: Document, actor: Actor) -> list[
         for step in workflow.steps
         if state in step.sources
         and may(actor, step.verb, document)
-        and _holds(step, document, actor)
+        and not _why_not(step, document, actor)
     ]
 
 
-def _holds(step: Step, document: Document, actor: Actor) -> bool:
+def steps_barred_to(
+    workflow: Workflow, document: Document, actor: Actor
+) -> list[tuple[Step, str]]:
+    """Return the steps the actor's roles allow but a guard forbids now, each with the reason."""
+    state = state_of(document)
+    asked = [s for s in workflow.steps if state in s.sources and may(actor, s.verb, document)]
+    return [(step, why) for step in asked if (why := _why_not(step, document, actor))]
+
+
+def _why_not(step: Step, document: Document, actor: Actor) -> str:
     try:
         for guard in step.guards:
             guard(document, actor)
-    except KbError:
-        return False
-    return True
+    except KbError as refusal:
+        return str(refusal)
+    return ""

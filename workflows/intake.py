@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from content.errors import Unreadable
 from content.files.bounded import read_bounded
 from content.library.document import Document
 from content.library.revision import SourceFile
-from content.text.parser import parse
+from content.text.parser import Facts, parse
 from content.types.registry import kind_of
 from workflows.drafting import Words, create
 from workflows.publication import Order, take_step
@@ -23,15 +23,22 @@ if TYPE_CHECKING:
     from content.library.shelf import Shelf
     from workflows.policy import Actor
 
+NO_FACTS = Facts()
+
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What a file gave: words for a draft, a title, and what was and was not understood."""
+    """What a file gave: words for a draft, a title, and what was and was not understood.
+
+    `facts` are what the text says about itself, `meta` what the front matter says.
+    """
 
     words: Words
     title: str
     report: Report
     warnings: tuple[str, ...]
+    facts: Facts = NO_FACTS
+    meta: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_file(
@@ -55,7 +62,7 @@ def read_file(
         source=SourceFile(PurePath(name).name[:200], data),
         warnings=warnings[:200],
     )
-    return TakenIn(words, title, read.report, warnings)
+    return TakenIn(words, title, read.report, warnings, parsed.facts, read.meta)
 
 
 def fitted(taken: TakenIn, kind: type[Document]) -> Words:

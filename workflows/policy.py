@@ -91,6 +91,8 @@ def may(actor: Actor, verb: str, thing: Site | Shelf | Document) -> bool:
     """Return whether the actor may do this here; the one place where that is decided."""
     if verb == "view":
         return _may_view(actor, thing)
+    if verb == "view_draft" and isinstance(thing, Document) and thing.draft is not None:
+        return sees_draft(actor, thing)
     kind = _kind(thing)
     return any(
         verb in TABLE[role].get(kind, ()) or verb in TABLE[role].get("*", ())
@@ -112,7 +114,7 @@ def published_readers(document: Document) -> tuple[str, ...]:
     tokens = {"role:administrator", *document.readers()}
     tokens |= {f"role:{role}" for role in _draft_roles(document)}
     tokens |= {grant.holder for grant in _grants(document)}
-    if document.is_published and _is_public(document):
+    if document.is_published and is_public(document):
         tokens.add("public")
     return tuple(sorted(tokens))
 
@@ -145,6 +147,12 @@ def require_readable(actor: Actor, document: Document) -> None:
     raise NotFound("没有找到这个页面。可能地址有误，也可能尚未发布。")
 
 
+def is_public(document: Document) -> bool:
+    """Return whether the newest version of a published document is 主动公开."""
+    publicity = document.revision_of(document.versions[-1]).fields.get("publicity", {})
+    return bool(publicity.get("attribute") == "主动公开")
+
+
 def sees_draft(actor: Actor, document: Document) -> bool:
     """Return whether the actor may read the working draft, if there is one."""
     return document.draft is not None and not actor.tokens.isdisjoint(draft_readers(document))
@@ -156,11 +164,6 @@ def _may_view(actor: Actor, thing: Site | Shelf | Document) -> bool:
             return True
         return sees_draft(actor, thing)
     return bool(actor.tokens)
-
-
-def _is_public(document: Document) -> bool:
-    publicity = document.revision_of(document.versions[-1]).fields.get("publicity", {})
-    return bool(publicity.get("attribute") == "主动公开")
 
 
 def _draft_roles(document: Document) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from content.library.document import Approval, StandingChange, Version
 from content.library.journal import record
 from content.library.site import path_of, site_of
 from workflows.engine import Step, Workflow, state_of
-from workflows.policy import Actor, require
+from workflows.policy import Actor, is_public, require
 from workflows.todo import note_waiting
 
 if TYPE_CHECKING:
@@ -212,7 +212,16 @@ def _publish(document: Document, actor: Actor, when: datetime, order: Order) -> 
     )
     document.versions = (*document.versions, version)
     document.draft = None
-    document.__parent__.mark_published(document.__name__)
+    _put_on_lists(document)
+
+
+def _put_on_lists(document: Document) -> None:
+    shelf, name = document.__parent__, document.__name__
+    shelf.mark_published(name)
+    if is_public(document):
+        shelf.open_to_public(name)
+    else:
+        shelf.close_to_public(name)
 
 
 def _repeal(document: Document, actor: Actor, when: datetime, order: Order) -> None:

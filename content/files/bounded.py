@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -71,20 +72,23 @@ class _ReadingRoom:
             self._free.release()
 
     def _answer(self, name: str, data: bytes) -> bytes:
-        try:
-            reader = self._idle.pop()
-        except IndexError:
-            reader = _Reader()
+        reader, stays = self._taken(), False
         try:
             answer = reader.read(name, data)
-        except BaseException:
-            reader.end()
-            raise
-        if reader.stays:
-            self._idle.append(reader)
-        else:
-            reader.end()
+            stays = reader.stays
+        finally:
+            # A conversation that was broken off leaves a reader that cannot be trusted.
+            if stays:
+                self._idle.append(reader)
+            else:
+                reader.end()
         return answer
+
+    def _taken(self) -> _Reader:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return _Reader()
 
     def close(self) -> None:
         while self._idle:
@@ -155,17 +159,16 @@ class _Reader:
 
     def _failure(self) -> NotPossible:
         code = self._process.wait()
-        if self._is_late or -code == _SIGXCPU:
+        if self._is_late or -code == signal.SIGPROF:
             return TooLarge(
-                f"文件过大或过于复杂（段落、表格或文字过多）：{LIMITS.seconds:.0f} 秒内未能读完，"
-                "请拆分后再上传。"
+                "文件过大或过于复杂（段落、表格或文字过多），在限定时间内未能读完，请拆分后再上传。"
             )
         return Unreadable("读取文件时出错，文件可能已损坏。请用 Word 或 WPS 重新保存后再上传。")
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         source, sink = self._process.stdout, self._process.stdin
         assert source is not None  # noqa: S101 - we asked for both pipes
-        assert sink is not None  # noqa: S101
+        assert sink is not None  # noqa: S101 - as above
         return source, sink
 
     def _close_pipes(self) -> None:
@@ -182,7 +185,6 @@ def _understood(answer: bytes) -> ReadText:
 
 
 _REFUSALS: dict[str, type[NotPossible]] = {"Unreadable": Unreadable, "TooLarge": TooLarge}
-_SIGXCPU = 24
 _ROOT = Path(__file__).resolve().parents[2]
 _START = (
     "import sys; sys.path.append(sys.argv[1]); "

@@ -9,6 +9,8 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.text.paragraph import CT_P
+from docx.oxml.text.run import CT_R
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Length, Mm, Pt, RGBColor
@@ -71,10 +73,7 @@ def set_styles(document: Document, looks: dict[str, Look]) -> None:
 
 
 class Typesetter:
-    """Sets paragraphs and text; each look is worked out once and then copied, which is quick.
-
-    The elements under python-docx objects are used directly: it has no copying of its own.
-    """
+    """Sets paragraphs and text; each look is worked out once and then copied, which is quick."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -93,19 +92,27 @@ class Typesetter:
         if look not in self._paragraphs:
             paragraph.style = self._document.styles[look.style]
             _set_paragraph(paragraph, look)
-            self._paragraphs[look] = deepcopy(paragraph._p.get_or_add_pPr())  # noqa: SLF001
+            self._paragraphs[look] = deepcopy(_p(paragraph).get_or_add_pPr())
         else:
-            paragraph._p.insert(0, deepcopy(self._paragraphs[look]))  # noqa: SLF001
+            _p(paragraph).insert(0, deepcopy(self._paragraphs[look]))
 
     def text(self, paragraph: Paragraph, text: str, font: str, size: float) -> None:
         """Add text in a font, for Chinese and Latin characters both."""
         if (font, size) not in self._runs:
-            model = _add_text(paragraph, "", font, size)._r  # noqa: SLF001
-            paragraph._p.remove(model)  # noqa: SLF001
+            model = _r(_add_text(paragraph, "", font, size))
+            _p(paragraph).remove(model)
             self._runs[font, size] = model
         run = deepcopy(self._runs[font, size])
-        paragraph._p.append(run)  # noqa: SLF001
+        _p(paragraph).append(run)
         Run(run, paragraph).text = text  # type: ignore[arg-type] # a copied run is a run
+
+
+def _p(paragraph: Paragraph) -> CT_P:
+    return paragraph._p  # noqa: SLF001 - python-docx has no grid, no copying, no fields
+
+
+def _r(run: Run) -> CT_R:
+    return run._r  # noqa: SLF001 - python-docx has no East Asian fonts and no character spacing
 
 
 def _set_paragraph(paragraph: Paragraph, look: Look) -> None:
@@ -115,17 +122,19 @@ def _set_paragraph(paragraph: Paragraph, look: Look) -> None:
     layout.widow_control = False
     layout.page_break_before = look.starts_page or None
     layout.keep_with_next = look.keeps_next or None
+    if look.line != _LINE:
+        _leave_grid(paragraph)
     paragraph.alignment = _ALIGNMENTS[look.alignment]
     _set_indent(paragraph, "200" if look.indents else "0", "632" if look.indents else "0")
 
 
 def _add_text(paragraph: Paragraph, text: str, font: str, size: float) -> Run:
     run = paragraph.add_run(text)
-    _set_font(run._r.get_or_add_rPr(), font)  # noqa: SLF001 - python-docx has no East Asian fonts
+    _set_font(_r(run).get_or_add_rPr(), font)
     if size == THIRD_SIZE:
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(_CONDENSED))
-        run._r.get_or_add_rPr().append(spacing)  # noqa: SLF001 - nor character spacing
+        _r(run).get_or_add_rPr().append(spacing)
     run.font.size = Pt(size)
     return run
 
@@ -176,8 +185,17 @@ def _set_font(properties: BaseOxmlElement, font: str) -> None:
         fonts.set(qn(f"w:{name}"), font)
 
 
+def _leave_grid(paragraph: Paragraph) -> None:
+    """Keep a narrow or wide line from being stretched to the line grid of the page."""
+    switch = OxmlElement("w:snapToGrid")
+    switch.set(qn("w:val"), "0")
+    spacing = _p(paragraph).get_or_add_pPr().find(qn("w:spacing"))
+    if spacing is not None:  # the schema wants this order
+        spacing.addprevious(switch)
+
+
 def _set_indent(paragraph: Paragraph, characters: str, twips: str) -> None:
-    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()  # noqa: SLF001 - in characters
+    indent = _p(paragraph).get_or_add_pPr().get_or_add_ind()
     indent.set(qn("w:firstLineChars"), characters)
     indent.set(qn("w:firstLine"), twips)
 
@@ -190,7 +208,7 @@ def _footer_paragraph(paragraph: Paragraph, alignment: WD_ALIGN_PARAGRAPH) -> Pa
     _add_text(paragraph, "— ", PAGE_FONT, FOURTH_SIZE)
     for kind in ("begin", "", "end"):
         run = _add_text(paragraph, "", PAGE_FONT, FOURTH_SIZE)
-        run._r.append(_field_mark(kind))  # noqa: SLF001 - python-docx has no fields
+        _r(run).append(_field_mark(kind))
     _add_text(paragraph, " —", PAGE_FONT, FOURTH_SIZE)
     return paragraph
 

@@ -57,12 +57,12 @@ class InlineReader:
                 self._children(child)
 
     def _run(self, run: Element) -> None:
-        properties = run.find(W + "rPr")
-        marks = {} if properties is None else _marks(properties)
-        if self._is_hidden(marks):
+        properties = run.find(_PROPERTIES)
+        marks = None if properties is None else _marks(properties)
+        if marks and self._is_hidden(marks):
             self._counts["hidden_runs"] += any(True for _ in run.iter(W + "t"))
             return
-        if is_on(marks.get("strike", "0")) or is_on(marks.get("dstrike", "0")):
+        if marks and (is_on(marks.get("strike", "0")) or is_on(marks.get("dstrike", "0"))):
             self._counts["struck_runs"] += any(True for _ in run.iter(W + "t"))
         self._children(run)
 
@@ -218,6 +218,7 @@ def _marks(properties: Element) -> dict[str, str]:
     }
 
 
+_PROPERTIES = W + "rPr"
 _MARKS = {W + name: name for name in ("vanish", "strike", "dstrike", "rStyle")}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from content.files.word_names import MC, Element, W
@@ -51,23 +52,24 @@ class _Number:
 
 
 class Numbering:
-    """The automatic numbers of one document; it counts, so ask once per paragraph, in order."""
+    """The automatic numbers of one document; it counts, so ask once per paragraph, in order.
 
-    def __init__(self, root: Element | None, styles: Styles) -> None:
+    `load` gives the numbering part; it is not called for a text without automatic numbers.
+    """
+
+    def __init__(self, load: Callable[[], Element | None], styles: Styles) -> None:
+        self._load: Callable[[], Element | None] | None = load
         self._styles = styles
         self._lists: dict[str, _List] = {}
         self._numbers: dict[str, _Number] = {}
         self._started: set[tuple[str, int]] = set()
         self.unknown_formats = 0
-        if root is not None:
-            self._lists = {
-                e.get(W + "abstractNumId", ""): _list(e) for e in root.findall(W + "abstractNum")
-            }
-            self._numbers = {e.get(W + "numId", ""): _number(e) for e in root.findall(W + "num")}
 
     def label(self, properties: Element | None, style_id: str) -> Label | None:
         """Return the next paragraph's printed number, or None when it has none."""
         number_id, level = self._asked(properties, style_id)
+        if number_id in {"", "0"}:
+            return None
         number = self._numbers.get(number_id)
         if number is None:
             return None
@@ -78,22 +80,34 @@ class Numbering:
         self._count(source, levels, number_id, level)
         return self._printed(source, levels, level)
 
+    def _read(self) -> None:
+        if self._load is None:
+            return
+        root, self._load = self._load(), None
+        if root is not None:
+            self._lists = {
+                e.get(W + "abstractNumId", ""): _list(e) for e in root.findall(W + "abstractNum")
+            }
+            self._numbers = {e.get(W + "numId", ""): _number(e) for e in root.findall(W + "num")}
+
     def _asked(self, properties: Element | None, style_id: str) -> tuple[str, int]:
         """Return the numbering instance and level a paragraph asks for, itself or by its style."""
         own = None if properties is None else properties.find(W + "numPr")
         number_id, level_text = value(own, "numId"), value(own, "ilvl")
         level = whole(level_text, 0) if level_text else None
         if number_id:
+            self._read()
             return number_id, level or 0
         for style in self._styles.chain(style_id):
             number_id = number_id or style.number_id
             if level is None:
                 level = style.number_level
-        bound = self._bound_level(number_id, style_id)
+        bound = self._bound_level(number_id, style_id) if number_id else None
         return number_id, (bound if bound is not None else level or 0)
 
     def _bound_level(self, number_id: str, style_id: str) -> int | None:
         """Return the level whose definition names this style (`w:pStyle`), if one does."""
+        self._read()
         number = self._numbers.get(number_id)
         if number is None:
             return None

@@ -109,15 +109,15 @@ def _root(data: bytes) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise _refusal(str(error)) from error
+        raise _refusal(error) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("文件不安全：含有 DTD 或实体声明，正常的 Word 文档不会有。")
     return root
 
 
-def _refusal(message: str) -> NotPossible:
+def _refusal(error: etree.XMLSyntaxError) -> NotPossible:
     for pattern, refusal, sentence in _REFUSALS:
-        if re.search(pattern, message, re.IGNORECASE):
+        if re.search(pattern, str(error), re.IGNORECASE):
             return refusal(sentence)
     return Unreadable(DAMAGED)
 
@@ -126,8 +126,9 @@ _REFUSALS: tuple[tuple[str, type[NotPossible], str], ...] = (
     ("excessive depth", Unreadable, "文件损坏：内容嵌套过深，无法读取。"),
     ("entity|entities|amplification", Unreadable, "文件不安全：含有 DTD 或实体。"),
     ("encoding|invalid bytes|utf-8", Unreadable, "文件损坏：文字编码与声明不符，无法读取。"),
+    # Out of memory is the one error for which libxml2 has no words.
+    ("unknown error|memory", TooLarge, "文件过大：读取时内存不足，请拆分后再上传。"),
     ("too long|resource limit|huge", TooLarge, "文件过大：其中一段文字过长，无法读取。"),
-    ("memory", TooLarge, "文件过大：读取时内存不足。"),
 )
 
 _STRICT_START = "http://purl.oclc.org/ooxml/"

@@ -37,7 +37,7 @@ class _Reader:
         self._package = Package(archive)
         self._counts: Counter[str] = Counter()
         self._styles = Styles(self._package.related("styles"))
-        self._numbering = Numbering(self._package.related("numbering"), self._styles)
+        self._numbering = Numbering(lambda: self._package.related("numbering"), self._styles)
         self._inline = InlineReader(self._styles, self._counts)
         self._notes: dict[tuple[str, str], Element] = {}
         self._lines: list[Line] = []

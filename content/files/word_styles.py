@@ -37,17 +37,11 @@ class Styles:
     """The styles of a document; unknown ids answer as if they said nothing."""
 
     def __init__(self, root: Element | None) -> None:
-        elements = [] if root is None else root.findall(W + "style")
-        self._styles = {style.id: style for style in map(_style, elements)}
+        found = [] if root is None else root.findall(W + "style")
+        self._elements = {_style_id(element): element for element in found}
+        self._styles: dict[str, Style] = {}
         self._looks: dict[str, Look] = {}
-        self._default = next(
-            (
-                e.get(W + "styleId", "")
-                for e in elements
-                if e.get(W + "type") == "paragraph" and is_on(e.get(W + "default", "0"))
-            ),
-            "",
-        )
+        self._default = next(map(_style_id, filter(_is_default, found)), "")
 
     def of(self, properties: Element | None) -> str:
         """Return the id of the style of a paragraph with these properties."""
@@ -56,9 +50,11 @@ class Styles:
     def chain(self, style_id: str) -> Iterator[Style]:
         """Yield the style and what it is based on, nearest first."""
         for _ in range(_LONGEST_CHAIN):
-            style = self._styles.get(style_id)
-            if style is None:
+            if style_id not in self._elements:
                 return
+            if style_id not in self._styles:
+                self._styles[style_id] = _style(self._elements[style_id])
+            style = self._styles[style_id]
             yield style
             style_id = style.parent
 
@@ -102,11 +98,19 @@ def whole(written: str | None, otherwise: int) -> int:
     return int(written)
 
 
+def _style_id(element: Element) -> str:
+    return element.get(W + "styleId", "")
+
+
+def _is_default(element: Element) -> bool:
+    return element.get(W + "type") == "paragraph" and is_on(element.get(W + "default", "0"))
+
+
 def _style(element: Element) -> Style:
     paragraph = element.find(W + "pPr")
     number = None if paragraph is None else paragraph.find(W + "numPr")
     level = value(number, "ilvl")
-    style_id = element.get(W + "styleId", "")
+    style_id = _style_id(element)
     return Style(
         id=style_id,
         parent=value(element, "basedOn"),

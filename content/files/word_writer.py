@@ -17,7 +17,8 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.shared import Pt
+from docx.table import Table, _Cell
 
 from content.files.official_layout import (
     HEADING_FONT,
@@ -107,6 +108,7 @@ class _Writer:
         columns = max(map(len, texts))
         table = self._document.add_table(len(texts), columns, style="Table Grid")
         cells = table._cells  # noqa: SLF001 - asking cell by cell takes quadratic time
+        _set_widths(table, cells, texts)
         for row, row_texts in enumerate(texts):
             for column, text in enumerate(row_texts):
                 paragraph = cells[row * columns + column].paragraphs[0]
@@ -175,6 +177,26 @@ def _sound(text: str) -> str:
     return _UNSOUND.sub("", text)
 
 
+_TEXT_WIDTH = 442  # points
+_WIDEST, _NARROWEST = 24, 6  # characters, for sharing out the width
+
+
+def _set_widths(table: Table, cells: Sequence[_Cell], texts: Sequence[Sequence[str]]) -> None:
+    """Share out the width of the page by the longest text of each column."""
+    columns = len(table.columns)
+    longest = [
+        max((len(row[column]) for row in texts if column < len(row)), default=0)
+        for column in range(columns)
+    ]
+    shares = [min(max(length, _NARROWEST), _WIDEST) for length in longest]
+    widths = [Pt(_TEXT_WIDTH * share / sum(shares)) for share in shares]
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for index, cell in enumerate(cells):
+        cell.width = widths[index % columns]
+
+
 def _repeat_first_row(table: Table) -> None:
     """Repeat the first row on each page, and keep rows whole."""
     for index, row in enumerate(table.rows):
@@ -187,9 +209,29 @@ def _repeat_first_row(table: Table) -> None:
 def _prepare_styles(document: Document) -> None:
     document.styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
     set_styles(document, _STYLES)
+    _drop_unused_styles(document)
     language = document.styles.element.find(f".//{qn('w:lang')}")
     if language is not None:
         language.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _drop_unused_styles(document: Document) -> None:
+    """Take out the styles that python-docx's own template brings and we do not use."""
+    used = {*_STYLES, *_OTHER_STYLES}
+    linked = {f"{name} Char" for name in used}
+    for element in list(document.styles.element):
+        name = element.find(qn("w:name"))
+        if name is not None and name.get(qn("w:val"), "").title() not in _titles(used | linked):
+            document.styles.element.remove(element)
+
+
+_OTHER_STYLES = (
+    "Default Paragraph Font", "Normal Table", "No List", "Table Grid", "Header", "Footer",
+)  # fmt: skip
+
+
+def _titles(names: set[str]) -> set[str]:
+    return {name.title() for name in names}
 
 
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
+from itertools import count
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -28,6 +29,9 @@ SHARDS = 32
 
 GENESIS = "0" * 64
 """The hash before the first entry."""
+
+_TURNS = count()
+"""Keeps entries of the same moment, such as 审核 and 发布 at once, in the order they came."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Journal(Persistent):
     def append(self, entry: Entry) -> None:
         """Add an entry, still unnumbered."""
         nonce = uuid4().hex
-        self.pending[int(nonce[:8], 16) % SHARDS][f"{entry.at} {nonce}"] = entry.canonical()
+        key = f"{entry.at} {next(_TURNS):012d} {nonce}"
+        self.pending[int(nonce[:8], 16) % SHARDS][key] = entry.canonical()
 
     @property
     def head(self) -> tuple[int, str]:

@@ -30,6 +30,8 @@ class Shelf(Persistent):
         self.documents: OOBTree[str, Document] = OOBTree()
         self.published = OOTreeSet()
         self.published_count = Length()
+        self.public = OOTreeSet()
+        self.public_count = Length()
 
     def __getitem__(self, name: str) -> Document:
         """Return the document of this name. Raises KeyError."""
@@ -65,12 +67,31 @@ class Shelf(Persistent):
         if self.published.insert(name):
             self.published_count.change(1)
 
+    def open_to_public(self, name: str) -> None:
+        """Note that visitors may read what is published of the document."""
+        if self.public.insert(name):
+            self.public_count.change(1)
+
+    def close_to_public(self, name: str) -> None:
+        """Note that visitors may not, or no longer, read it."""
+        if name in self.public:
+            self.public.remove(name)
+            self.public_count.change(-1)
+
     def remove(self, name: str) -> None:
         """Take a document off the shelf; its content stays with whoever holds it."""
+        self.close_to_public(name)
         del self.documents[name]
         if name in self.published:
             self.published.remove(name)
             self.published_count.change(-1)
+
+    def names_before(self, before: str, *, drafts_too: bool) -> Iterator[str]:
+        """Yield names in reverse order, from the last one ahead of `before`."""
+        source: Any = self.documents if drafts_too else self.published
+        while source and source.minKey() < before:
+            before = source.maxKey(f"{before[:-1]}{chr(ord(before[-1]) - 1)}\uffff")
+            yield before
 
     def names(self, *, drafts_too: bool, after: str = "") -> Iterator[str]:
         """Yield names in order, from the first one behind `after`."""

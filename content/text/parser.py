@@ -227,6 +227,7 @@ def _grown(read: Sequence[_Read], start: int, signing: frozenset[int], title: st
     articles = any(entry.label.kind is Kind.ARTICLE for entry in read[start:])
     grower = Grower(decimal=decimals >= 2 and not articles)
     unlabelled = not _first_clause(read, start)
+    grower.begun = unlabelled and not title
     for index, entry in enumerate(read):
         if entry.line.kind == "row":
             grower.row(entry.line.text, entry.line.table)

@@ -52,6 +52,11 @@ class Law(Document):
     text_label: ClassVar[str] = "条文"
 
     @classmethod
+    def readers(cls) -> tuple[str, ...]:
+        """Return everybody who may read anything: laws are public by nature."""
+        return ("public", "signed-in")
+
+    @classmethod
     def facts(cls, fields: Mapping[str, Any]) -> Facts:
         """Return every recorded field as a row."""
         return facts_of(cls.schema, fields)

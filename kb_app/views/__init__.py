@@ -10,4 +10,5 @@ def includeme(config):
     config.add_static_view(
         "static", "kb_app:static", cache_max_age=WEEK, factory=lambda _: None
     )  # they need no database
+    config.include("kb_app.views.errors")
     config.scan("kb_app.views")

@@ -250,6 +250,13 @@ def test_a_paragraph_after_a_list_cut_off_by_a_semicolon_is_a_new_paragraph() ->
     assert parsed.body.at("art-1/para-2") is not None
 
 
+def test_a_text_without_any_number_is_its_title_and_paragraphs() -> None:
+    _expect(
+        "窗口服务说明\n大厅周末不办公。\n节假日另行通知。",
+        "preface 窗口服务说明\nparagraph 大厅周末不办公。\nparagraph 节假日另行通知。",
+    )
+
+
 def test_rows_of_one_table_become_one_table_with_its_caption() -> None:
     row = {"kind": "row", "table": 1}
     parsed = parse(

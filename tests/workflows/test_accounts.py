@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from content.errors import Invalid, NotAllowed, NotFound, TooOften
 from content.people.units import Unit
 from tests.make import PASSWORD, actor, later, reread, site

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from content.errors import Invalid, NameTaken, NotAllowed, NotFound, NotPossible, Stale
 from content.library.document import Grant
 from content.types.registry import KINDS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from content.errors import NotAllowed, NotFound, NotSignedIn
 from content.library.document import Grant
 from content.people.people import ROLES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from content.errors import Invalid, NotAllowed, NotPossible
 from content.types.registry import KINDS
 from tests.make import (
@@ -40,9 +41,7 @@ def an_approved_rule(library):
 
 
 def change(library, rule, by, text, when=None):
-    return save(
-        rule, words("rule", text), actor(library, by), when or later(), based_on=rule.tag()
-    )
+    return save(rule, words("rule", text), actor(library, by), when or later(), based_on=rule.tag())
 
 
 @pytest.mark.parametrize("kind", KINDS)

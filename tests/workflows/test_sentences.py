@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from content.types.registry import KINDS
 from workflows.publication import WORKFLOWS
 from workflows.sentences import sentences

@@ -1,0 +1,94 @@
+"""A text as a file to take away (导出): Word, plain text, JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from content.errors import Invalid
+from content.files.word_writer import write_docx
+from content.library.site import path_of
+from content.text.clauses import address_of
+
+if TYPE_CHECKING:
+    from content.library.document import Document, Version
+    from content.library.revision import Revision
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    """A file: its name, a name in ASCII, what it is, its bytes."""
+
+    name: str
+    plain_name: str
+    content_type: str
+    data: bytes
+
+
+def exported(
+    document: Document, revision: Revision, version: Version | None, wanted: str
+) -> ExportedFile:
+    """Return the text as `docx`, `txt` or `json`. Raises Invalid for another format."""
+    if wanted not in _FORMATS:
+        raise Invalid({"format": f"不能导出为“{wanted[:20]}”，可以是：docx、txt、json。"})
+    content_type, write = _FORMATS[wanted]
+    edition = f"第{version.number}版" if version else "草稿"
+    name = f"{revision.title}（{edition}）.{wanted}"
+    plain = f"{document.__name__}.{wanted}"
+    return ExportedFile(name, plain, content_type, write(document, revision, version))
+
+
+def disposition(name: str, plain: str) -> str:
+    """Return a Content-Disposition that saves as `name`, by old programs as `plain` (ASCII)."""
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _docx(document: Document, revision: Revision, version: Version | None) -> bytes:
+    facts = dict(document.facts(revision.fields))
+    if version:
+        facts["施行日期"] = version.in_force_from.isoformat()
+    return write_docx(revision.title, document.body_of(revision), facts=facts)
+
+
+def _txt(document: Document, revision: Revision, version: Version | None) -> bytes:  # noqa: ARG001 - every format is written alike
+    return f"{document.body_of(revision).text()}\n".encode()
+
+
+def _json(document: Document, revision: Revision, version: Version | None) -> bytes:
+    told = {
+        "path": path_of(document),
+        "type": document.type_name,
+        "title": revision.title,
+        "version": version.number if version else None,
+        "in_force_from": version.in_force_from.isoformat() if version else None,
+        "in_force_to": _iso(document.last_day(version)) if version else None,
+        "content_hash": revision.content_hash,
+        "fields": revision.fields,
+        "clauses": [
+            {
+                "id": place.clause.id,
+                "address": address_of(place),
+                "depth": len(place.ancestors),
+                "level": place.clause.level.value,
+                "label": place.clause.label,
+                "text": place.clause.text,
+            }
+            for place in document.body_of(revision).places()
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def _iso(day) -> str | None:
+    return day.isoformat() if day else None
+
+
+_FORMATS = {
+    "docx": (WORD, _docx),
+    "txt": ("text/plain", _txt),
+    "json": ("application/json", _json),
+}

@@ -1,0 +1,13 @@
+"""Moments as people in China write them (时间): 2026年6月1日 10:05."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kb_app.db import CHINA
+
+
+def moment_said(when):
+    """Return a moment, or its ISO notation from the journal, in Chinese time."""
+    moment = datetime.fromisoformat(when) if isinstance(when, str) else when
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")

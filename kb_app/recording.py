@@ -1,0 +1,78 @@
+"""Puts many texts into the library, one after another (成批收录): new ones and new versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+from content.errors import NotFound, NotPossible
+from content.library.document import Document
+from content.library.names import suggested_name
+from content.library.shelf import Shelf
+from content.library.site import Site
+from content.types.registry import kind_of
+from workflows.drafting import Words, create, save
+from workflows.policy import Actor
+from workflows.publication import Order, take_step
+
+Clock = Callable[[], datetime]
+"""Each verb is told another moment, so that the journal keeps their order."""
+
+_LASTING = ("short_names", "level", "issuer", "region")
+"""What is true of every version of a law, so that a file need not say it again."""
+
+
+def draft_on(
+    shelf: Shelf, words: Words, actor: Actor, now: Clock, document: Document | None, *, name=""
+) -> Document:
+    """Return `document` with the words as its draft, or a new one when it is None.
+
+    Raises NotPossible when somebody has begun a draft of it: their words are not replaced.
+    """
+    if document is None:
+        return create(shelf, words, actor, now(), name=name)
+    if document.draft is not None:
+        raise NotPossible(f"《{document.title}》有正在起草的稿件，没有改动；请先办完这份稿件。")
+    save(document, words, actor, now(), based_on=document.tag())
+    return document
+
+
+def publish(document: Document, road, now: Clock, in_force_from: date) -> None:
+    """Take the steps of `road` (step, actor) up to publication, in force from that day."""
+    for step, actor in road:
+        take_step(document, step, actor, now(), Order(in_force_from=in_force_from))
+
+
+def of_name(shelf: Shelf, name: str) -> Document | None:
+    """Return the document of this name, or None."""
+    try:
+        return shelf.document(name)
+    except NotFound:
+        return None
+
+
+def of_title(shelf: Shelf, title: str) -> Document | None:
+    """Return the document of this title, or None: found by the name its title suggests."""
+    wanted = suggested_name(title)
+    name, number = wanted, 1
+    while (document := of_name(shelf, name)) is not None:
+        if document.title == title.strip():
+            return document
+        number += 1
+        name = f"{wanted}-{number}"
+    return None
+
+
+def shelf_for(site: Site, type_name: str) -> Shelf:
+    """Return the shelf of a kind. Raises NotFound."""
+    return site.shelf(kind_of(type_name).shelf)
+
+
+def with_lasting(words: Words, document: Document | None) -> Words:
+    """Return the words with what earlier versions said for good."""
+    if document is None:
+        return words
+    earlier = document.latest.fields
+    lasting = {key: earlier[key] for key in _LASTING if key in earlier}
+    return replace(words, fields={**lasting, **words.fields})

@@ -1,0 +1,69 @@
+"""Files to take away (导出、下载): the text as Word, text or JSON, and the file it came from."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from content.errors import NotFound
+from content.library.document import Document
+from content.library.site import path_of
+from kb_app.exporting import disposition, exported
+from kb_app.page import page_for, trail_to
+
+
+@view_config(context=Document, name="export", permission="view")
+def export(document, request):
+    """Hand out the text in force on the day, or the version that is asked for."""
+    number = request.GET.get("version", "")
+    if number.isdigit():
+        version = document.version(int(number))
+    else:
+        version = document.in_force(request.day, request.known)
+    wanted = request.GET.get("format", "docx")
+    file = exported(document, document.revision_of(version), version, wanted)
+    return _file(disposition(file.name, file.plain_name), file.data, file.content_type)
+
+
+@view_config(context=Document, name="source", permission="view_draft",
+             renderer="kb_app:templates/source.pt")  # fmt: skip
+def source(document, request):
+    """Show which file a save came from, and what was not understood of it."""
+    revision = _save_from_file(document, request)
+    page = page_for(request, f"来源文件：{revision.title}")
+    page.given_trail = trail_to(page, document, "来源文件")
+    return {
+        "page": page,
+        "revision": revision,
+        "path": f"{request.script_name}{path_of(document)}",
+        "saver": request.site.people.name(revision.by),
+    }
+
+
+@view_config(context=Document, name="source-file", permission="view_draft")
+def source_file(document, request):
+    """Hand out the file a save came from, byte for byte."""
+    found = _save_from_file(document, request).source
+    plain = f"{document.__name__}{PurePath(found.name).suffix}"
+    told = disposition(found.name, plain if plain.isascii() else "source")
+    return _file(told, found.read(), "application/octet-stream")
+
+
+def _save_from_file(document, request):
+    """Return the save numbered in the address, or the latest, that came from a file."""
+    given = request.subpath[0] if request.subpath else ""
+    numbers = [int(given)] if given.isdigit() else reversed(document.revisions.keys())
+    for number in numbers:
+        revision = document.revisions.get(number)
+        if revision is not None and revision.source is not None:
+            return revision
+    raise NotFound(f"《{document.title}》没有这样的来源文件；文字可能是直接录入的。")
+
+
+def _file(told, data, content_type):
+    charset = "utf-8" if content_type.startswith("text/") else None
+    response = Response(body=data, content_type=content_type, charset=charset)
+    response.headers["Content-Disposition"] = told
+    return response

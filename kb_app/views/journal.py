@@ -1,0 +1,91 @@
+"""The journal page (日志): who did what, newest first, and whether the chain holds."""
+
+from __future__ import annotations
+
+from itertools import islice
+from urllib.parse import urlencode
+
+from pyramid.view import view_config
+
+from content.errors import Invalid
+from content.library.journal import GENESIS, chained
+from content.library.site import Site
+from kb_app.moments import moment_said
+from kb_app.page import page_for
+from workflows.publication import WORKFLOWS
+
+LINES = 50
+MOST_READ = 2_000
+"""How many lines one page reads at most while it looks for a path."""
+
+ACTIONS = {
+    "create": "新建",
+    "save": "保存草稿",
+    "discard": "放弃草稿",
+    "delete": "删除",
+    "share": "设置共享",
+    "review_planned": "设定复审日期",
+    "sign_in_refused": "登录失败",
+    "person_added": "添加人员",
+    "person_changed": "修改人员",
+    "password_set": "设置密码",
+    "unit_put": "保存单位",
+    "settings_changed": "修改设置",
+} | {step.name: step.label for flow in reversed(WORKFLOWS.values()) for step in flow.steps}
+"""What the user reads for an action; an action without a name is shown as it is."""
+
+_DETAILS = {
+    "note": "说明", "reason": "理由", "in_force_from": "自", "in_force_to": "至", "name": "姓名",
+    "roles": "角色", "grants": "共享", "due": "复审日期", "address": "网络地址", "active": "在用",
+}  # fmt: skip
+
+
+@view_config(context=Site, name="journal", permission="view_journal", request_method="GET",
+             renderer="kb_app:templates/journal.pt")  # fmt: skip
+def journal(site, request):
+    """Show fifty lines before a number, of one path if asked, each checked against the chain."""
+    path = request.GET.get("path", "").strip()[:200]
+    read = list(islice(site.journal.latest(below=_before(request)), MOST_READ if path else LINES))
+    shown = [line for line in read if not path or line.entry.path.startswith(path)][:LINES]
+    last = shown[-1].number if len(shown) == LINES else (read[-1].number if read else 1)
+    page = page_for(request, "日志", [("日志", "")])
+    older = {"before": last, **({"path": path} if path else {})}
+    return {
+        "page": page,
+        "path": path,
+        "lines": [_line(site, one) for one in shown],
+        "older_url": f"{page.link('/journal')}?{urlencode(older)}" if last > 1 else "",
+        "has_pending": site.journal.has_pending,
+        "broken": [one.number for one in shown if not _follows(site, one)],
+    }
+
+
+def _before(request):
+    given = request.GET.get("before", "")
+    if not given:
+        return None
+    if not given.isdecimal() or len(given) > 15:
+        raise Invalid({"before": "“before”应为日志的序号。"})
+    return min(int(given), request.site.journal.head[0] + 1)
+
+
+def _follows(site, one):
+    """Return whether a line's digest follows from the line before it and its own content."""
+    before = next(site.journal.latest(below=one.number), None)
+    return one.digest == chained(before.digest if before else GENESIS, one.entry.canonical())
+
+
+def _line(site, one):
+    entry = one.entry
+    detail = (f"{_DETAILS.get(k, k)}：{v}" for k, v in entry.detail.items() if v)
+    return {
+        "number": one.number,
+        "at": moment_said(entry.at),
+        "by": site.people.name(entry.by),
+        "action": ACTIONS.get(entry.action, entry.action),
+        "path": entry.path if entry.path.count("/") == 2 else "",
+        "title": entry.title,
+        "detail": "；".join(detail),
+        "content_hash": entry.content_hash[:12],
+        "digest": one.digest[:12],
+    }

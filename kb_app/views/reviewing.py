@@ -1,0 +1,245 @@
+"""Reviewing pages (审核): the workflow of a document, its steps, review dates, the inbox."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import count
+
+import colander
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+
+from content.errors import Invalid
+from content.library.document import Document
+from content.library.site import Site, path_of
+from content.types.nodes import day, prose
+from kb_app.changes import changes_between
+from kb_app.forms import Typed, drawn, fields_from, form_for
+from kb_app.moments import moment_said
+from kb_app.page import notify, page_for, trail_to
+from kb_app.standing import said
+from kb_app.writing import differing_facts
+from workflows.engine import Step, state_of, steps_barred_to, steps_open_to
+from workflows.policy import may, sees_draft
+from workflows.publication import Order, not_an_editor, plan_review, take_step, workflow_of
+from workflows.sentences import sentences
+from workflows.todo import inbox
+
+WORKFLOW = "kb_app:templates/workflow.pt"
+BOTH = Step("approve_and_publish", "审核通过并发布", ("in_review",), "published", "publish",
+            (not_an_editor,), ("in_force_from",))  # fmt: skip
+"""Two steps that one reviewer takes at once; each is checked and recorded by itself."""
+
+
+@view_config(context=Document, name="workflow", permission="view", request_method="GET",
+             renderer=WORKFLOW, accept="text/html")  # fmt: skip
+def workflow(document, request):
+    """Show where the document stands, what the draft changes, and which steps are open."""
+    return _page(document, request)
+
+
+@view_config(context=Document, name="step", permission="view", request_method="POST")
+def step(document, request):
+    """Take a step of the workflow, with the reason and the days it needs."""
+    name = request.POST.get("step", "")
+    taken = BOTH if name == BOTH.name else workflow_of(document).step(name)
+    form = _step_form(taken, {}, request, count(500), confirm=(_confirmation(),))
+    request.typed = Typed(WORKFLOW, lambda: _page(document, request, form), form)
+    order = _order(fields_from(form, request.POST.items()), document, request)
+    names = ("approve", "publish") if taken is BOTH else (name,)
+    for number, one in enumerate(names):
+        # The journal orders by time: what comes second is told as a moment later.
+        when = request.now + timedelta(microseconds=number)
+        take_step(document, one, request.actor, when, order)
+    notify(request, f"《{document.title}》：已“{taken.label}”。")
+    return HTTPSeeOther(_after(document, request))
+
+
+@view_config(context=Document, name="review-by", permission="edit", request_method="POST")
+def set_review_day(document, request):
+    """Set or clear the day by which the document is to be looked at again."""
+    form = _review_form(document, request)
+    request.typed = Typed(WORKFLOW, lambda: _page(document, request, form), form)
+    fields = fields_from(form, request.POST.items())
+    due = _day_of(fields.get("due"))
+    plan_review(document, request.actor, request.now, due)
+    notify(request, f"复审日期已设为{said(due)}。" if due else "复审日期已取消。")
+    return HTTPSeeOther(_address(document, request, "workflow"))
+
+
+@view_config(context=Site, name="inbox", permission="signed_in", request_method="GET",
+             renderer="kb_app:templates/inbox.pt")  # fmt: skip
+def todo(site, request):
+    """Show what waits for the person who asks."""
+    page = page_for(request, "待办", [("待办", "")])
+    return {"page": page, "tasks": inbox(site, request.actor, request.today)}
+
+
+def _page(document, request, again=None):
+    seen = document.draft is None or sees_draft(request.actor, document)
+    flow = workflow_of(document)
+    page = page_for(request, f"《{document.latest.title if seen else document.title}》的办理")
+    page.given_trail = trail_to(page, document, "办理流程")
+    state = state_of(document) if seen else "published"
+    barred = steps_barred_to(flow, document, request.actor) if seen else ()
+    return {
+        "page": page,
+        "problem": "",
+        "document": document,
+        "draft": document.draft if seen else None,
+        "stages": _stages(flow, state),
+        "label": flow.states[state],
+        "rules": sentences(flow, document.type_name),
+        "steps": _steps(document, request, again),
+        "barred": [f"“{step.label}”：{why}" for step, why in barred],
+        "review_form": _review_box(document, request, again),
+        "path": page.link(path_of(document)),
+        "may_edit": may(request.actor, "edit", document),
+        "may_share": may(request.actor, "share", document),
+        "name_of": request.site.people.name,
+        "moment_said": moment_said,
+        "said": said,
+        **_difference(document, request, seen),
+    }
+
+
+def _stages(flow, state):
+    """Return (label, whether it is where the document stands) along the way."""
+    way = [name for name in flow.states if name != "repealed" or state == "repealed"]
+    return [(flow.states[name], name == state) for name in way]
+
+
+def _steps(document, request, again):
+    """Return the open steps with their forms; `again` is one that was refused just now."""
+    numbers = count(1)
+    shown = []
+    for one in _open_steps(document, request.actor):
+        if again is not None and again.formid == _formid(one):
+            form = again
+        else:
+            form = _step_form(one, _dates_of(document, one), request, numbers)
+        shown.append((one, drawn(form)))
+    return shown
+
+
+def _open_steps(document, actor):
+    steps = steps_open_to(workflow_of(document), document, actor)
+    names = {one.name for one in steps}
+    return [BOTH, *steps] if "approve" in names and may(actor, "publish", document) else steps
+
+
+def _formid(one):
+    return f"step-{one.name}"
+
+
+def _step_form(one, values, request, counter, *, confirm=()):
+    schema = colander.MappingSchema()
+    for node in (*_nodes_of(one), *confirm):
+        schema.add(node)
+    schema.add(_hidden("step"))
+    look = "btn-danger" if one.name in {"repeal", "send_back"} else "btn-primary"
+    return form_for(
+        schema, {**values, "step": one.name}, request, buttons=((one.label, "take", look),),
+        action=_address(request.context, request, "step"), formid=_formid(one), counter=counter,
+    )  # fmt: skip
+
+
+def _nodes_of(one):
+    needs = set(one.needs)
+    if "in_force_from" in needs:
+        yield day("废止日期" if one.target == "repealed" else "施行日期", "in_force_from")
+    if one.target == "published":
+        yield day("有效期至", "in_force_to", hint="没有期限的不填")
+    if "reason" in needs:
+        yield prose("理由", "reason", hint="当事人和以后查阅的人都会看到")
+    elif one.target in {"approved", "published", "in_review"}:
+        yield prose("说明", "note", hint="可不填")
+
+
+def _confirmation():
+    return colander.SchemaNode(
+        colander.Boolean(), name="confirm_past", title="确认日期", missing=False,
+        widget_hint="tick", label="日期早于今天，我确认没有写错",
+    )  # fmt: skip
+
+
+def _hidden(name):
+    return colander.SchemaNode(
+        colander.String(), name=name, title="步骤", missing="", widget_hint="hidden"
+    )
+
+
+def _dates_of(document, one):
+    """Return the days the draft itself names, as a proposal."""
+    if one.target != "published":
+        return {}
+    named = document.latest.fields
+    return {
+        key: named[field]
+        for key, field in (("in_force_from", "effective_from"), ("in_force_to", "effective_to"))
+        if isinstance(named.get(field), str)
+    }
+
+
+def _order(fields, document, request):
+    """Return the order that was typed. Raises Invalid for an unconfirmed day in the past."""
+    start = _day_of(fields.get("in_force_from"))
+    past = start is not None and start < request.today and document.workflow == "review"
+    if past and not fields.get("confirm_past"):
+        raise Invalid({
+            "confirm_past": f"{said(start)}早于今天（{said(request.today)}）。"
+            "如果没有写错，请勾选确认后再提交。"
+        })  # fmt: skip
+    return Order(
+        reason=fields.get("reason", ""),
+        note=fields.get("note", ""),
+        in_force_from=start,
+        in_force_to=_day_of(fields.get("in_force_to")),
+    )
+
+
+def _day_of(text):
+    return date.fromisoformat(text) if text else None
+
+
+def _review_form(document, request):
+    schema = colander.MappingSchema()
+    schema.add(
+        day("复审日期", "due", hint="到这一天，文件会出现在起草人和管理员的待办中；清空即取消")
+    )
+    due = document.review_by.isoformat() if document.review_by else ""
+    return form_for(
+        schema, {"due": due} if due else {}, request, buttons=(("保存复审日期", "due", ""),),
+        action=_address(document, request, "review-by"), formid="review", counter=count(900),
+    )  # fmt: skip
+
+
+def _review_box(document, request, again):
+    if not may(request.actor, "edit", document):
+        return ""
+    chosen = again is not None and again.formid == "review"
+    return drawn(again if chosen else _review_form(document, request))
+
+
+def _difference(document, request, seen):
+    """Return what the draft changes in what is in force, or was last published."""
+    if not seen or document.draft is None or not document.versions:
+        return {"base": None, "changes": (), "differing": ()}
+    base = document.on(request.today) or document.versions[-1]
+    old, new = document.revision_of(base), document.latest
+    return {
+        "base": base,
+        "changes": changes_between(document.body_of(old), document.body_of(new)),
+        "differing": differing_facts(type(document), old.fields, new.fields),
+    }
+
+
+def _after(document, request):
+    """Return where to go after a step: the workflow page, if it may still be seen."""
+    if may(request.actor, "view", document):
+        return _address(document, request, "workflow")
+    return f"{request.script_name}/inbox"
+
+
+def _address(document, request, name):
+    return f"{request.script_name}{path_of(document)}/{name}"

@@ -1,0 +1,58 @@
+"""What a person does with a page: sign in, find the form that has a field, read the text."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from tests import make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from webtest import TestApp
+
+
+@contextmanager
+def bureau_with_passwords(folder: Path, *logins: str) -> Iterator[make.Bureau]:
+    """Yield a running application in which `logins` can sign in."""
+    with make.bureau(folder) as bureau:
+
+        def give(library: Any) -> None:  # noqa: ANN401 - the site
+            for login in logins:
+                library.people.get(login).set_password(make.PASSWORD)
+
+        bureau.change(give)
+        yield bureau
+
+
+def signed_in(bureau: make.Bureau, login: str) -> TestApp:
+    """Return a browser in which `login` has signed in through the form."""
+    browser = bureau.browser()
+    form = form_with(browser.get("/login"), "password")
+    form["login"], form["password"] = login, make.PASSWORD
+    form.submit(status=303)
+    return browser
+
+
+def form_with(page: Any, field: str) -> Any:  # noqa: ANN401 - WebTest carries no types
+    """Return the first form of the page that has this field."""
+    return next(form for form in page.forms.values() if field in form.fields)
+
+
+def form_to(page: Any, ending: str) -> Any:  # noqa: ANN401 - WebTest carries no types
+    """Return the first form of the page that is sent to an address with this ending."""
+    return next(form for form in page.forms.values() if form.action.endswith(ending))
+
+
+def fill(form: Any, **values: str) -> Any:  # noqa: ANN401 - WebTest carries no types
+    """Fill the first field of each name, and return the form."""
+    for name, value in values.items():
+        form.set(name, value, 0)
+    return form
+
+
+def text_of(page: Any) -> str:  # noqa: ANN401 - WebTest carries no types
+    """Return what a person reads on the page."""
+    return " ".join(page.html.get_text(" ").split())
