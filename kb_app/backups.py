@@ -45,7 +45,9 @@ def back_up(location: Location, target: Path, when: datetime) -> Backup:
     own. Raises NotPossible when `target` exists, or for a database that is not embedded.
     """
     if location.uri:
-        raise NotPossible("数据库不在数据文件夹中，请用所选存储自己的备份工具（如 pg_dump、repozo）。")
+        raise NotPossible(
+            "数据库不在数据文件夹中，请用所选存储自己的备份工具（如 pg_dump、repozo）。"
+        )
     if target.exists():
         raise NotPossible(f"“{target}”已经存在，没有覆盖；请换一个文件名。")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -151,7 +153,9 @@ def _write(source, target: Path, told) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     if target.stat().st_size != told["size"] or _sum(target) != told["sha256"]:
-        raise Unreadable(f"备份中的“{target.name}”与备份时的 SHA-256 不符，备份已经损坏，没有恢复。")
+        raise Unreadable(
+            f"备份中的“{target.name}”与备份时的 SHA-256 不符，备份已经损坏，没有恢复。"
+        )
 
 
 def _sum(path: Path) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from content.errors import Invalid
 from content.storage import ensure_site, open_database
+from kb_app.following import Following
 from search_index.follower import Follower
 from search_index.opening import open_engine
 
@@ -33,6 +34,11 @@ class Library:
         """Return what keeps the index in step with the journal."""
         return self._open()[1]
 
+    @property
+    def following(self):
+        """Return what lets the index follow writes a moment later."""
+        return self._open()[2]
+
     def _open(self):
         if self._opened is None:
             with self._lock:
@@ -42,13 +48,14 @@ class Library:
                     ensure_site(database)
                     engine = open_engine(self.settings.engine, location.index)
                     follower = Follower(database, engine, location.index)
-                    self._opened = database, follower
+                    self._opened = database, follower, Following(follower)
         return self._opened
 
     def close(self):
         """Close what was opened."""
         if self._opened is not None:
-            database, follower = self._opened
+            database, follower, following = self._opened
+            following.close()
             follower.engine.close()
             database.close()
             self._opened = None
@@ -70,12 +77,12 @@ def includeme(config):
 
 
 def follow_tween_factory(handler, registry):
-    """Bring the index up to date after a write was committed, before the answer leaves."""
+    """Let the index follow once a write was committed."""
 
     def follow(request):
         response = handler(request)
         if request.method not in _READS and response.status_int < 400:
-            registry.library.follower.catch_up()
+            registry.library.following.tell()
         return response
 
     return follow

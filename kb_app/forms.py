@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BufferedRandom
 from itertools import count
 from pathlib import Path
 
@@ -17,16 +16,11 @@ import peppercorn
 from deform import Button, Form, ValidationFailure, ZPTRendererFactory
 from pyramid.csrf import get_csrf_token
 from pyramid.renderers import render_to_response
-from pyramid.tweens import EXCVIEW, INGRESS
-from pyramid_retry import is_error_retryable
 
-from content.errors import Invalid, NotPossible, TooLarge
+from content.errors import Invalid, NotPossible
 from content.types.fields import plain
 from content.types.sentences import sentences_of
 from kb_app.widgets import message_of, packed, prepared, unpacked
-
-MOST_BYTES = 32 << 20
-"""The longest body of a request: a file of 30 MB and the fields beside it."""
 
 _DEEPEST = 20
 _TEMPLATES = Path(__file__).parent / "templates" / "deform"
@@ -43,9 +37,8 @@ class Typed:
 
 
 def includeme(config):
-    """Refuse bodies that are too long, and show forms again when a verb refuses."""
-    config.add_tween("kb_app.forms.body_limit_tween_factory", under=EXCVIEW)
-    config.add_tween("kb_app.forms.body_closing_tween_factory", under=INGRESS)
+    """Show forms again when a verb refuses, and take in bodies with care."""
+    config.include("kb_app.bodies")
     config.add_view_predicate("typed", _TypedPredicate)
     config.add_exception_view(show_again, context=NotPossible, typed=True)
 
@@ -104,6 +97,13 @@ def with_more_rows(request):
 
 
 def show_again(refusal, request):
+    """Undo what a verb did before it refused, and return the page that was typed on."""
+    request.tm.abort()
+    request.tm.begin()
+    return shown_again(refusal, request)
+
+
+def shown_again(refusal, request):
     """Return the page that was typed on, with everything typed and the refusal on it."""
     form = request.typed.form
     if form is not None and form.error is None:
@@ -124,36 +124,6 @@ def attach(form, refusal):
         else:
             field.error = colander.Invalid(field.schema, sentence)
     form.error = colander.Invalid(form.schema, top or None)
-
-
-def body_limit_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's signature
-    """Refuse a body that is too long, or of unknown length, before any of it is read."""
-
-    def limited(request):
-        length = request.content_length
-        if length is not None and length > MOST_BYTES:
-            raise TooLarge(
-                f"提交的内容过大：{length / 2**20:.0f} MB，上限 {MOST_BYTES >> 20} MB。"
-                "请压缩其中的图片，或者拆分后再上传。"
-            )
-        if length is None and request.headers.get("Transfer-Encoding"):
-            raise TooLarge("提交的内容没有写明长度（Content-Length），无法接收，请换一种方式上传。")
-        return handler(request)
-
-    return limited
-
-
-def body_closing_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's signature
-    """Close the temporary files of a body once it was answered and will not be tried again."""
-
-    def closing(request):
-        response = handler(request)
-        if request.exception is None or not is_error_retryable(request, request.exception):
-            for opened in _temporary_files(request.environ):
-                opened.close()
-        return response
-
-    return closing
 
 
 class _TypedPredicate:
@@ -196,16 +166,6 @@ def _is_well_formed(posted):
         if not 0 <= depth <= _DEEPEST:
             return False
     return depth == 0
-
-
-def _temporary_files(environ):
-    """Yield the files that WebOb made: one for a long body, one for each uploaded file."""
-    posted, _ = environ.get("webob._parsed_post_vars", ((), None))
-    for field in posted.values() if posted else ():
-        if getattr(field, "file", None):
-            yield field.file
-    if isinstance(environ["wsgi.input"], BufferedRandom):
-        yield environ["wsgi.input"]
 
 
 def _button(one):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +13,20 @@ import ZODB
 from content.errors import KbError, NotPossible
 from content.library.document import Document
 from content.library.revision import SourceFile
+from content.library.shelf import Shelf
 from content.library.site import Site, path_of
 from content.storage import with_site
 from content.types.nodes import built
-from kb_app.recording import Clock, draft_on, of_title, publish, with_lasting
-from workflows.drafting import Words
+from kb_app.recording import (
+    Clock,
+    draft_again,
+    names_by_title,
+    of_name,
+    of_title,
+    publish,
+    with_lasting,
+)
+from workflows.drafting import Words, create
 from workflows.intake import TakenIn, read_file
 from workflows.policy import actor_of
 
@@ -51,12 +60,15 @@ class Intake:
     in_force_from: date | None = None
     publishes: bool = False
     name: str = ""
+    named: dict[str, str] = field(default_factory=dict)
 
     def take(self, files: Sequence[Path]) -> list[Outcome]:
         """Take in the files and return what became of each, in order, once it is durable."""
         read = [self._read(file) for file in files]
         good = [one for one in read if isinstance(one, _Read)]
-        outcomes = {one.file: one for one in (*self._stored(good), *read) if isinstance(one, Outcome)}
+        outcomes = {
+            one.file: one for one in (*self._stored(good), *read) if isinstance(one, Outcome)
+        }
         return [outcomes[str(file)] for file in files]
 
     def _read(self, file: Path) -> _Read | Outcome:
@@ -85,15 +97,30 @@ class Intake:
     def _put(self, site: Site, read: _Read) -> Outcome:
         shelf = site.shelf(self.kind.shelf)
         actor = actor_of(site, site.people.get(self.login))
-        earlier = of_title(shelf, str(read.taken.words.fields[self.kind.title_field]))
+        earlier = self._earlier(shelf, str(read.taken.words.fields[self.kind.title_field]))
         if earlier is not None and _holds(earlier, read):
             return Outcome(str(read.file), path_of(earlier), earlier.title, was_known=True)
         day, source = self._day(read)
         words = with_lasting(self._words(read, day), earlier)
-        document = draft_on(shelf, words, actor, self.now, earlier, name=self.name)
+        if earlier is None:
+            document = create(shelf, words, actor, self.now(), name=self.name)
+        else:
+            document = draft_again(earlier, words, actor, self.now())
         if self.publishes:
             publish(document, (("publish", actor),), self.now, _needed(day))
-        return Outcome(str(read.file), path_of(document), document.title, self._note(document, day, source))
+        return Outcome(
+            str(read.file), path_of(document), document.title, self._note(document, day, source)
+        )
+
+    def _earlier(self, shelf: Shelf, title: str) -> Document | None:
+        """Return the document of this title, also when somebody chose its name by hand."""
+        if not self.named:
+            self.named.update(names_by_title(shelf))
+        known = self.named.get(title.strip())
+        document = of_name(shelf, known) if known else None
+        if document is not None and document.title == title.strip():
+            return document
+        return of_title(shelf, title)
 
     def _words(self, read: _Read, day: date | None) -> Words:
         """Return the words with their day, and a source file that belongs to this transaction."""

@@ -12,7 +12,7 @@ from content.library.names import suggested_name
 from content.library.shelf import Shelf
 from content.library.site import Site
 from content.types.registry import kind_of
-from workflows.drafting import Words, create, save
+from workflows.drafting import Words, save
 from workflows.policy import Actor
 from workflows.publication import Order, take_step
 
@@ -23,18 +23,14 @@ _LASTING = ("short_names", "level", "issuer", "region")
 """What is true of every version of a law, so that a file need not say it again."""
 
 
-def draft_on(
-    shelf: Shelf, words: Words, actor: Actor, now: Clock, document: Document | None, *, name=""
-) -> Document:
-    """Return `document` with the words as its draft, or a new one when it is None.
+def draft_again(document: Document, words: Words, actor: Actor, when: datetime) -> Document:
+    """Return `document` with the words as the draft of its next version.
 
     Raises NotPossible when somebody has begun a draft of it: their words are not replaced.
     """
-    if document is None:
-        return create(shelf, words, actor, now(), name=name)
     if document.draft is not None:
         raise NotPossible(f"《{document.title}》有正在起草的稿件，没有改动；请先办完这份稿件。")
-    save(document, words, actor, now(), based_on=document.tag())
+    save(document, words, actor, when, based_on=document.tag())
     return document
 
 
@@ -53,7 +49,11 @@ def of_name(shelf: Shelf, name: str) -> Document | None:
 
 
 def of_title(shelf: Shelf, title: str) -> Document | None:
-    """Return the document of this title, or None: found by the name its title suggests."""
+    """Return the document of this title, or None.
+
+    Only documents named as their title suggests are found, for no list of titles is kept;
+    `names_by_title` finds all.
+    """
     wanted = suggested_name(title)
     name, number = wanted, 1
     while (document := of_name(shelf, name)) is not None:
@@ -62,6 +62,11 @@ def of_title(shelf: Shelf, title: str) -> Document | None:
         number += 1
         name = f"{wanted}-{number}"
     return None
+
+
+def names_by_title(shelf: Shelf) -> dict[str, str]:
+    """Return the names of all documents by their titles; it takes time with the shelf."""
+    return {document.title: name for name, document in shelf.documents.items()}
 
 
 def shelf_for(site: Site, type_name: str) -> Shelf:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import socket
@@ -14,7 +15,6 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from content.errors import NotPossible
-from content.storage import durability
 from kb_app.application import make_application
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - workers only touch an unnamed file there, to show they live
@@ -30,32 +30,37 @@ class Scale:
     threads: int = 4
 
 
-def serve(settings, scale: Scale, warm_up: Callable[[Any], None]) -> int:
+def serve(settings, scale: Scale, warm_up: Callable[[Any], str]) -> int:
     """Serve until told to stop, and return the exit code.
 
-    `warm_up(settings)` brings database and index up to date, in a process of its own: what
-    it opens must not be inherited by the workers. Raises NotPossible when the address cannot be had.
+    `warm_up(settings)` brings database and index up to date and returns a sentence on them;
+    it runs in a process of its own, for the workers must not inherit what it opens. Raises
+    NotPossible when the address cannot be had.
     """
-    listening = _listening(scale)
-    _apart(warm_up, settings)
-    settings.secret()
-    port = listening.getsockname()[1]
-    sentences = (
+    with _listening(scale) as listening:
+        state = _apart(warm_up, settings)
+        settings.secret()
+        said = _sentences(settings, scale, listening.getsockname()[1], state)
+        handle = listening.detach()  # gunicorn closes it itself
+    _Server(settings, scale, handle, said).run()
+    return 0
+
+
+def _sentences(settings, scale: Scale, port: int, state: str) -> tuple[str, ...]:
+    return (
         f"审知库在 http://{_shown(scale.host)}:{port} 提供服务（按 Ctrl-C 结束）",
-        durability(settings.location),
+        state,
         f"检索引擎：{settings.engine}；{scale.workers}个进程，每个{scale.threads}个线程。",
     )
-    _Server(settings, scale, listening, sentences).run()
-    return 0
 
 
 class _Server(BaseApplication):
     """gunicorn with our settings; each worker makes the application after it was forked."""
 
-    def __init__(self, settings, scale, listening, sentences) -> None:
+    def __init__(self, settings, scale, handle, sentences) -> None:
         self._settings = settings
         self._scale = scale
-        self._listening = listening
+        self._handle = handle
         self._sentences = sentences
         super().__init__()
 
@@ -68,7 +73,7 @@ class _Server(BaseApplication):
 
     def _options(self) -> dict[str, object]:
         return {
-            "bind": f"fd://{self._listening.fileno()}",
+            "bind": f"fd://{self._handle}",
             "worker_class": "gthread",
             "workers": self._scale.workers,
             "threads": self._scale.threads,
@@ -96,17 +101,23 @@ def _listening(scale: Scale) -> socket.socket:
     try:
         return socket.create_server((scale.host, scale.port), family=family, backlog=2048)
     except (OSError, OverflowError) as fault:
-        why = getattr(fault, "strerror", None) or "端口号不对"
+        why = _REASONS.get(getattr(fault, "errno", None), "没有这样的地址或端口")
         raise NotPossible(
-            f"不能在 {_shown(scale.host)}:{scale.port} 上提供服务（{why}）。"
-            "可能端口已被占用：请结束占用它的程序，或用 --port 换一个端口。"
+            f"不能在 {_shown(scale.host)}:{scale.port} 上提供服务：{why}。"
+            "请用 --host、--port 换一个。"
         ) from None
 
 
-def _apart(work: Callable[[Any], None], settings) -> None:
-    """Do the work in a process of its own; what it raises is raised here."""
+_REASONS = {
+    errno.EADDRINUSE: "端口已被另一个程序占用",
+    errno.EACCES: "没有使用这个端口的权限",
+}
+
+
+def _apart(work: Callable[[Any], str], settings) -> str:
+    """Do the work in a process of its own; what it returns or raises comes from here."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as pool:
-        pool.submit(work, settings).result()
+        return pool.submit(work, settings).result()
 
 
 def _shown(host: str) -> str:

@@ -107,9 +107,7 @@ class _Look:
 def _version_faults(document: Document) -> Iterator[str]:
     if not document.revisions:
         yield "没有任何内容。"
-    if [version.number for version in document.versions] != [
-        *range(1, len(document.versions) + 1)
-    ]:
+    if [version.number for version in document.versions] != [*range(1, len(document.versions) + 1)]:
         yield "版本号不连续。"
     for version in document.versions:
         revision = document.revisions.get(version.revision)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ def standing_of(
         return Standing("superseded", "已被替代", _superseded(current))
     end = said(version.in_force_to) if version.in_force_to else ""
     return Standing("superseded", "已失效", f"本版本施行至{end}，已经失效，仅供查阅。")
+
+
+def standing_read(request, document: Document, version: Version) -> Standing:
+    """Return how `version` stands on the day the request reads; of another day it says so."""
+    standing = standing_of(document, version, request.day, request.known)
+    if standing.name == "in-force" and request.day != request.today:
+        return replace(standing, label="当日有效")
+    return standing
 
 
 DRAFT = Standing("draft", "草稿", "这是正在起草的稿件，尚未发布，请勿对外引用。")

@@ -37,7 +37,7 @@ class Follower:
         """Follow `database` with `engine`, whose files lie in `folder`."""
         self.database = database
         self.engine = engine
-        self._lock = FileLock(f"{folder}.lock", thread_local=False)
+        self._lock = FileLock(f"{folder}.lock")
 
     def catch_up(self) -> int:
         """Seal what is pending, index what is sealed; return how many entries were taken up.
@@ -51,14 +51,11 @@ class Follower:
         except Timeout:
             return 0
 
-    def is_behind(self) -> bool:
-        """Return whether the journal holds more than the index knows."""
-        with site_in(self.database) as site:
-            return self.lags(site)
-
-    def lags(self, site: Site) -> bool:
-        """Return the same for a site that is open already."""
-        return site.journal.has_pending or site.journal.head[0] > self.engine.position()
+    def up_to_date(self, site: Site) -> Engine:
+        """Return the engine, caught up first when the journal holds more than it knows."""
+        if site.journal.has_pending or site.journal.head[0] > self.engine.position():
+            self.catch_up()
+        return self.engine
 
     def exclusively(self) -> FileLock:
         """Return the lock, for upkeep that replaces the whole index."""

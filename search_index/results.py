@@ -68,7 +68,8 @@ def matches(text: str, understood: Understood) -> list[Match]:
     """Return start, end and weight of what was asked for in `text`, in order, not overlapping."""
     normal = normal_form(text)
     found = list(islice(_literals(normal, understood), _ENOUGH))
-    quantities = list(_quantities(normal, understood))
+    typed = [match for match in found if match[2] > _QUANTITY]
+    quantities = [q for q in _quantities(normal, understood) if not _overlaps(q, typed)]
     if quantities:
         found = sorted([*quantities, *(f for f in found if not _overlaps(f, quantities))])
     if len(normal) == len(text):
@@ -98,13 +99,15 @@ def _weights(understood: Understood) -> tuple[re.Pattern[str], dict[str, int]]:
 def _quantities(normal: str, understood: Understood) -> Iterator[Match]:
     wanted = {term.text for term in understood.terms if term.is_quantity}
     if wanted:
-        yield from ((a, b, 4) for a, b, folded in quantity_spans(normal) if folded in wanted)
+        spans = quantity_spans(normal)
+        yield from ((a, b, _QUANTITY) for a, b, folded in spans if folded in wanted)
 
 
 def _overlaps(match: Match, others: list[Match]) -> bool:
     return any(match[0] < end and start < match[1] for start, end, _ in others)
 
 
+_QUANTITY = 4
 _ENOUGH = 300
 _STARTS = 8
 _BEFORE = 30

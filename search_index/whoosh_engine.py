@@ -28,7 +28,7 @@ from search_index.entries import Entry, fingerprint_of_stored
 from search_index.matching import Matched, Part
 from search_index.query import Request, understand
 from search_index.results import Results, hit_of
-from search_index.whoosh_impacts import Table, make_table
+from search_index.whoosh_impacts import Table, forget_tables, make_table
 
 
 class WhooshEngine:
@@ -132,10 +132,11 @@ class WhooshEngine:
 
     def _table(self, name: str, leaf: SegmentReader) -> Table:
         folder = self._folder / "tables" / name
-        try:
-            return Table(folder)
-        except (OSError, ValueError):
-            shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            try:
+                return Table(folder)
+            except (OSError, ValueError, EOFError):
+                shutil.rmtree(folder, ignore_errors=True)
         stored = (leaf.stored_fields(number) for number in range(leaf.doc_count_all()))
         return make_table(
             folder,
@@ -143,10 +144,7 @@ class WhooshEngine:
         )
 
     def _forget_old_tables(self) -> None:
-        current = {segment.name for segment in self._segments}
-        for folder in (self._folder / "tables").iterdir():
-            if folder.name not in current:
-                shutil.rmtree(folder, ignore_errors=True)
+        forget_tables(self._folder, {segment.name for segment in self._segments})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ A table is a folder of memory-mapped numpy arrays and may be lost: it is made ag
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
+from tempfile import mkdtemp
+from time import time
 from typing import Any
 
 import numpy as np
@@ -103,23 +104,42 @@ class Table:
 
 
 def make_table(folder: Path, entries: Sequence[Entry | None]) -> Table:
-    """Write the table of these entries (None for what is no clause) and return it."""
-    building = folder.with_name(f"{folder.name}.{os.getpid()}")
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(parents=True)
-    texts = [_texts(entry) if entry else ("", "", *[""] * len(KINDS)) for entry in entries]
-    for name, column in zip((*_TEXTS, *KINDS), zip(*texts, strict=True), strict=True):
-        arrays = _text_arrays(column) if name in _TEXTS else _postings(name, column)
-        _save(building, name, arrays)
-    values = {name: _save_column(building, name, entries) for name in COLUMNS}
-    (building / "values.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+    """Write the table of these entries (None for what is no clause) and return it.
+
+    It is written aside and moved into place, so `folder` is whole or not there at all.
+    """
+    aside = folder.parent.parent / "building"
+    aside.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(exist_ok=True)
+    building = Path(mkdtemp(dir=aside))
+    _write(building, entries)
+    table = Table(building)
     try:
         building.rename(folder)
-    except OSError:  # another process was faster: what it made is the same
+    except OSError:  # another thread or process was faster; what is mapped stays mapped
         shutil.rmtree(building)
-    return Table(folder)
+    return table
 
 
+def forget_tables(folder: Path, current: Collection[str]) -> None:
+    """Remove the tables of segments that are gone, and what a killed process left."""
+    for table in (folder / "tables").glob("*"):
+        if table.name not in current:
+            shutil.rmtree(table, ignore_errors=True)
+    for building in (folder / "building").glob("*"):
+        if _age(building) > _ABANDONED:
+            shutil.rmtree(building, ignore_errors=True)
+
+
+def _age(path: Path) -> float:
+    """Return how many seconds ago the folder was written to; 0 when it has just gone."""
+    try:
+        return time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
+_ABANDONED = 3600.0
 _NONE: Array = np.zeros(0, np.int32)
 _SHIFT = 21
 _SATURATION, _LENGTH = 1.2, 0.75
@@ -136,6 +156,15 @@ def _among(docs: Array, others: Array) -> Array:
         return np.zeros(docs.size, bool)
     found: Array = others[np.minimum(np.searchsorted(others, docs), others.size - 1)] == docs
     return found
+
+
+def _write(folder: Path, entries: Sequence[Entry | None]) -> None:
+    texts = [_texts(entry) if entry else ("",) * (len(_TEXTS) + len(KINDS)) for entry in entries]
+    for name, column in zip((*_TEXTS, *KINDS), zip(*texts, strict=True), strict=True):
+        arrays = _text_arrays(column) if name in _TEXTS else _postings(name, column)
+        _save(folder, name, arrays)
+    values = {name: _save_column(folder, name, entries) for name in COLUMNS}
+    (folder / "values.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
 
 
 def _texts(entry: Entry) -> tuple[str, ...]:

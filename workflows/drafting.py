@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from content.text.aligning import carry_ids
 
-from content.errors import Invalid, NotPossible, Stale
+from content.errors import Invalid, NotPossible, Stale, TooLarge
 from content.library.document import Draft, Grant
 from content.library.journal import record
 from content.library.names import checked_name, suggested_name
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from content.text.lines import Line
 
 LONGEST_TITLE = 200
-LONGEST_TEXT = 5_000_000
-"""Limits in characters; the longest statute in force has about 110,000."""
+LONGEST_TEXT = 2_000_000
+MOST_LINES = 20_000
+"""Limits of a text; the longest statute in force has about 110,000 characters in 3,000 lines."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,12 @@ def _checked_title(title: str) -> str:
 
 
 def _body(lines: tuple[Line | str, ...], old: Body | None, seed: str) -> Body:
+    characters = sum(len(getattr(line, "text", line)) for line in lines)
+    if characters > LONGEST_TEXT or len(lines) > MOST_LINES:
+        raise TooLarge(
+            f"正文过长：不能超过{LONGEST_TEXT // 10_000}万字、{MOST_LINES // 10_000}万行，"
+            "请拆分成几份文件后再保存。"
+        )
     return carry_ids(old, parse(lines).body, seed)
 
 

@@ -190,7 +190,7 @@ class Document(Persistent):
 
     def body_of(self, revision: Revision) -> Body:
         """Return what is read of a revision: clauses of its fields, then those of its text."""
-        return _whole(type(self), revision.text.fields, revision.text.body)
+        return _whole(cast("Hashable", type(self)), revision.text.fields, revision.text.body)
 
     def in_force(self, day: date, known: datetime | None = None) -> Version:
         """Return the version in force on `day`. Raises NotFound with a sentence."""

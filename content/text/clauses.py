@@ -189,14 +189,14 @@ def _lines(clause: Clause) -> Iterator[str]:
 
 def _places(clauses: tuple[Clause, ...], ancestors: tuple[Place, ...]) -> Iterator[Place]:
     counts: dict[Level, int] = {}
-    taken: set[tuple[Level, tuple[int, ...]]] = set()
+    taken: dict[tuple[Level, tuple[int, ...]], int] = {}
     for clause in clauses:
         level = clause.level
         counts[level] = counts.get(level, 0) + 1
         number = number_of_label(clause.label) or (counts[level],)
         if (level, number) in taken:
             number = _untaken(level, number, taken)
-        taken.add((level, number))
+        taken[level, number] = 1
         place = Place(clause, ancestors, number)
         yield place
         if clause.children:
@@ -204,12 +204,16 @@ def _places(clauses: tuple[Clause, ...], ancestors: tuple[Place, ...]) -> Iterat
 
 
 def _untaken(
-    level: Level, number: tuple[int, ...], taken: set[tuple[Level, tuple[int, ...]]]
+    level: Level, number: tuple[int, ...], taken: dict[tuple[Level, tuple[int, ...]], int]
 ) -> tuple[int, ...]:
-    """Return a number no sibling has: the second 第三条 of a faulty text is `(3, 0, 2)`."""
-    again = 2
+    """Return a number no sibling has: the second 第三条 of a faulty text is `(3, 0, 2)`.
+
+    `taken` remembers how often each number came, so that a thousand repeats stay cheap.
+    """
+    again = taken[level, number] + 1
     while (level, (*number, 0, again)) in taken:
         again += 1
+    taken[level, number] = again
     return (*number, 0, again)
 
 

@@ -16,6 +16,7 @@ _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 def json_body(request):
     """Return the JSON object of the request. Raises Invalid or TooLarge with a sentence."""
+    request.make_body_seekable()  # to its beginning: an earlier attempt may have read it
     raw = request.body_file.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise TooLarge(f"请求内容过大，不能超过{LARGEST >> 20} MB。")

@@ -27,7 +27,7 @@ def search(context, request):
     """Return the clauses in force on the day that hold what is looked for."""
     batch = batch_of(request)
     asked = _asked(context, request, batch)
-    results = request.library.follower.engine.search(asked)
+    results = request.library.follower.up_to_date(request.site).search(asked)
     items = [_item(request, hit) for hit in results.hits]
     url = request.application_url + request.path_info
     return in_batches(request, url, batch, items, results.total) | {
@@ -101,7 +101,6 @@ def _item(request, hit):
         "excerpt": [{"text": text, "is_match": found} for text, found in hit.excerpt],
         "in_force_from": entry.valid_from.isoformat() if entry.valid_from else None,
         "in_force_to": entry.valid_to.isoformat() if entry.valid_to else None,
-        "score": hit.score,
     }
 
 

@@ -106,7 +106,8 @@ def _add_line(client: Client, path: str, line: str, tally: _Tally) -> bool:
             return True
         if answer.status not in {409, 412}:
             return False
-        tally.unsaid += line not in answer.body.decode()
+        told = answer.json()
+        tally.unsaid += line not in told.get("mine", "") or not told.get("theirs")
     return False
 
 

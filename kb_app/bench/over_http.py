@@ -114,7 +114,14 @@ def _creations(server: Server, laws: list[Law]) -> Iterator[Figure]:
 
 def _creating(client: Client, law: Law, statuses: list[int]) -> Act:
     body = {"@type": "law", "title": law.title, "text": "\n".join(law.lines)}
-    return lambda: statuses.append(client.send("POST", "/laws", body).status)
+
+    def create() -> None:
+        answer = client.send("POST", "/laws", body)
+        statuses.append(answer.status)
+        if answer.status != 201:
+            progress(f"新建得到 {answer.status}：{answer.body[:200].decode(errors='replace')}")
+
+    return create
 
 
 def _saves(server: Server, paths: list[str]) -> Iterator[tuple[float, float, int]]:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -105,8 +106,9 @@ class Server:
         deadline = time.perf_counter() + _PATIENCE
         while time.perf_counter() < deadline and self._process.poll() is None:
             try:
-                if self.client().ask("GET", "/login").status < 500:
-                    return
+                with closing(self.client()) as visitor:
+                    if visitor.ask("GET", "/login").status < 500:
+                        return
             except OSError:
                 time.sleep(0.02)
         told = (self.folder / "server.log").read_text(errors="replace")[-800:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import sys
@@ -90,11 +91,19 @@ def _say(sentence: str, code: int = REFUSED) -> int:
 
 
 def _about(fault: BaseException) -> str:
+    if getattr(fault, "errno", None) in _FULL:
+        return _FULL[fault.errno]
     for kinds, sentence in _FAULTS:
         if isinstance(fault, kinds):
             return sentence.format(name=getattr(fault, "filename", None) or "数据文件夹", why=fault)
     return f"出错了：{fault}"
 
+
+_FULL = {
+    errno.ENOSPC: "磁盘空间不足，没有写完；请腾出空间后再试。",
+    errno.EDQUOT: "磁盘配额已用完，没有写完；请腾出空间后再试。",
+    errno.EROFS: "磁盘是只读的，不能写入。",
+}
 
 _FAULTS = (
     (Timeout, "另一个程序正在写索引，等了一分钟仍未写完，请稍后再试。"),

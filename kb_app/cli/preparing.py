@@ -7,6 +7,7 @@ import secrets
 import string
 
 from content.errors import NotPossible
+from content.people.people import Person
 from content.storage import durability, with_site
 from kb_app.cli.opening import is_prepared, now
 from kb_app.cli.progress import Progress
@@ -31,6 +32,7 @@ def add_to(commands) -> None:
 
 
 def _prepare(arguments, settings) -> int:
+    password = _demo_password() if arguments.demo else ""
     existed = is_prepared(settings)
     library = Library(settings)
     try:
@@ -41,10 +43,11 @@ def _prepare(arguments, settings) -> int:
             )
         settings.secret()
         if arguments.demo:
-            _demo(library)
+            _demo(library, password)
+        library.follower.catch_up()
+        print(f"数据文件夹“{settings.data}”已准备好。", durability(settings.location), sep="\n")
     finally:
         library.close()
-    print(f"数据文件夹“{settings.data}”已准备好。", durability(settings.location), sep="\n")
     if not arguments.demo:
         print("还没有任何账号，请运行 kb person add LOGIN --role administrator")
     return 0
@@ -55,15 +58,26 @@ def _is_empty(site) -> bool:
     return not site.people.by_login and not any(shelf.documents for shelf in shelves)
 
 
-def _demo(library) -> None:
-    given = os.environ.get("KB_DEMO_PASSWORD", "")
-    password = given or "".join(secrets.choice(_SIGNS) for _ in range(14))
+def _demo_password() -> str:
+    """Return the password of all demo people. Raises Invalid before anything is made."""
+    password = os.environ.get("KB_DEMO_PASSWORD") or _chance_password()
+    Person("demo", "demo", "", frozenset()).set_password(password)
+    return password
+
+
+def _chance_password() -> str:
+    return "".join(secrets.choice(_SIGNS) for _ in range(14))
+
+
+def _demo(library, password: str) -> None:
     progress = Progress("装入示范县")
-    loaded = with_site(
-        library.database, lambda site: load_demo(site, password, now, progress.tell)
-    )
-    print("建立索引……", flush=True)
+    loaded = with_site(library.database, lambda site: load_demo(site, password, now, progress.tell))
+    progress.clear()
+    print("正在建立索引……", flush=True)
     library.follower.catch_up()
     print(f"示范县“青岚县”：{loaded.documents}份文件，{loaded.units}个单位。")
     print(f"示范账号：{'、'.join(loaded.logins)}")
-    print("密码：取自 KB_DEMO_PASSWORD" if given else f"密码（只显示这一次）：{password}")
+    if os.environ.get("KB_DEMO_PASSWORD"):
+        print("密码：取自 KB_DEMO_PASSWORD")
+    else:
+        print(f"密码（只显示这一次）：{password}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from content.storage import durability
 from kb_app.cli.opening import opened
 from kb_app.cli.parsing import count_of
 from kb_app.serving import Scale, serve
@@ -22,6 +23,7 @@ def _serve(arguments, settings) -> int:
     return serve(settings, scale, _catch_up)
 
 
-def _catch_up(settings) -> None:
+def _catch_up(settings) -> str:
     with opened(settings) as library:
         library.follower.catch_up()
+        return durability(settings.location)

@@ -5,19 +5,23 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from content.errors import NotPossible
 from content.storage import site_in
 from content.types.registry import KINDS, kind_of
-from kb_app.cli.opening import actor_named, now, opened
+from kb_app.cli.opening import actor_named, is_prepared, now, opened
 from kb_app.cli.parsing import day_of
 from kb_app.cli.progress import Progress
+from kb_app.indexing import indexing_beside, nudge
 from kb_app.intake_batches import Intake, Outcome, batches_of, files_in
 from workflows.policy import require
 from workflows.publication import WORKFLOWS
 
-_BATCHES_BETWEEN_INDEXING = 10
+_BATCHES_BETWEEN_INDEXING = 2
+_WORTH_A_PROCESS = 40
 
 
 def add_to(commands) -> None:
@@ -47,7 +51,7 @@ def _take_in(arguments, settings) -> int:
     if arguments.name and len(files) != 1:
         raise NotPossible("只收一个文件时才能用 --name 指定短名。")
     began = time.monotonic()
-    with opened(settings) as library:
+    with _index_line(settings, len(files)) as line, opened(settings) as library:
         intake = Intake(
             library.database, kind, arguments.login, now,
             in_force_from=arguments.in_force_from,
@@ -55,9 +59,18 @@ def _take_in(arguments, settings) -> int:
         )  # fmt: skip
         with site_in(library.database) as site:
             require(actor_named(site, arguments.login), "create", site.shelf(kind.shelf))
-        outcomes = _work(intake, files, library.follower)
+        outcomes = _work(intake, files, line)
+    with opened(settings) as library:
+        library.follower.catch_up()
     print(_summary(outcomes, time.monotonic() - began))
     return 1 if any(outcome.problem for outcome in outcomes) else 0
+
+
+def _index_line(settings, count: int) -> AbstractContextManager[Connection | None]:
+    """Return the line to a process that indexes meanwhile, when there is enough to do."""
+    if count < _WORTH_A_PROCESS or not is_prepared(settings):
+        return nullcontext()
+    return indexing_beside(settings)
 
 
 def _check(arguments: argparse.Namespace, kind) -> None:
@@ -65,21 +78,18 @@ def _check(arguments: argparse.Namespace, kind) -> None:
         raise NotPossible(f"“{kind.label}”须经本局审核后发布，不能用 --published-elsewhere 登记。")
 
 
-def _work(intake: Intake, files, follower) -> list[Outcome]:
+def _work(intake: Intake, files: list[Path], line: Connection | None) -> list[Outcome]:
     progress = Progress("收文")
     outcomes: list[Outcome] = []
-    try:
-        for turn, batch in enumerate(batches_of(files), 1):
-            done = intake.take(batch)
-            outcomes += done
-            progress.clear()
-            _tell(done)
-            progress.tell(len(outcomes), len(files))
-            if turn % _BATCHES_BETWEEN_INDEXING == 0:
-                follower.catch_up()
-    finally:
+    for turn, batch in enumerate(batches_of(files), 1):
+        done = intake.take(batch)
+        outcomes += done
         progress.clear()
-        follower.catch_up()
+        _tell(done)
+        progress.tell(len(outcomes), len(files))
+        if line is not None and turn % _BATCHES_BETWEEN_INDEXING == 0:
+            nudge(line)
+    progress.clear()
     return outcomes
 
 

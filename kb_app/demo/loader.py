@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from content.library.site import Site
 from kb_app.demo.records import DemoDocument, demo_documents, demo_people, demo_units
-from kb_app.recording import Clock, draft_on, of_name, publish, shelf_for
+from kb_app.recording import Clock, draft_again, of_name, publish, shelf_for
 from workflows.accounts import SYSTEM, NewPerson, add_person, change_settings, put_unit
-from workflows.drafting import Words
+from workflows.drafting import Words, create
 from workflows.policy import Actor, actor_of
 
 COUNTY = "青岚县"
@@ -27,9 +27,7 @@ class Loaded:
     logins: tuple[str, ...]
 
 
-def load_demo(
-    site: Site, password: str, now: Clock, tell: Callable[[int, int], None]
-) -> Loaded:
+def load_demo(site: Site, password: str, now: Clock, tell: Callable[[int, int], None]) -> Loaded:
     """Put units, people and documents into an empty library; `tell(done, total)` meanwhile.
 
     Everybody gets `password`. Raises Invalid when it is too weak. Nothing is kept unless the
@@ -59,7 +57,10 @@ def _put(site: Site, given: DemoDocument, now: Clock) -> None:
     writer = _actor(site, _WRITERS.get(given.type_name, _OFFICE))
     words = Words(given.fields, tuple(given.text.splitlines()), "示范数据")
     earlier = of_name(shelf, given.name)
-    document = draft_on(shelf, words, writer, now, earlier, name=given.name)
+    if earlier is None:
+        document = create(shelf, words, writer, now(), name=given.name)
+    else:
+        document = draft_again(earlier, words, writer, now())
     publish(document, _road(site, given, writer), now, given.in_force_from)
 
 

@@ -19,7 +19,7 @@ from content.library.document import Document
 from content.library.journal import record
 from content.library.passage import Passage
 from content.library.shelf import Shelf
-from content.library.site import path_of
+from content.library.site import Site, path_of
 from content.storage import with_site
 from kb_app.page import page_for, sign_in_url
 from workflows.policy import may
@@ -65,7 +65,8 @@ def forbidden(error, request):  # noqa: ARG001 - Pyramid's signature
     """Hide what may not be seen; refuse what may be seen but not done."""
     if not request.actor.is_signed_in and request.method in _WRITES:
         return _sign_in(NotSignedIn(SIGN_IN_TO_WRITE), request)
-    if not _is_visible(request):
+    is_room = isinstance(_context(request), Site)
+    if not is_room and not _is_visible(request):
         return _unknown(request)
     if not request.actor.is_signed_in:
         return _sign_in(NotSignedIn(SIGN_IN), request)
@@ -158,7 +159,7 @@ def _unknown(request):
         return _sign_in(NotSignedIn(SIGN_IN_TO_WRITE), request)
     below_a_shelf = isinstance(_context(request), (Shelf, Document, Passage))
     closed = not request.site.settings["anonymous_reading"]
-    if not request.actor.is_signed_in and closed and (below_a_shelf or not request.view_name):
+    if not request.actor.is_signed_in and closed and below_a_shelf:
         return _sign_in(NotSignedIn(SIGN_IN), request)
     return _answer(request, 404, MISSING)
 

@@ -14,7 +14,7 @@ from content.library.site import Site, path_of
 from kb_app.db import CHINA
 from kb_app.moments import moment_said
 from kb_app.page import open_shelves, page_for, trail_to
-from kb_app.standing import span_said, standing_of, standing_of_draft
+from kb_app.standing import span_said, standing_of_draft, standing_read
 from workflows.policy import may, sees_draft
 from workflows.todo import inbox
 
@@ -114,7 +114,7 @@ def _row(document, request, everything):
         "name": document.__name__,
         "path": path_of(document),
         "title": version.title if version else document.latest.title,
-        "standing": standing_of(document, version, request.day, request.known) if version else None,
+        "standing": standing_read(request, document, version) if version else None,
         "span": span_said(version.in_force_from, document.last_day(version)) if version else "",
         "draft": draft,
     }

@@ -15,7 +15,7 @@ from content.library.site import Site
 from content.people.people import ROLES, SHORTEST_PASSWORD
 from content.people.units import Unit
 from content.types.nodes import choice, choices, line, same
-from kb_app.forms import Typed, drawn, fields_from, form_for, show_again
+from kb_app.forms import Typed, drawn, fields_from, form_for, shown_again
 from kb_app.page import notify, page_for
 from workflows.accounts import (
     NewPerson,
@@ -142,7 +142,7 @@ def change_password(site, request):
     login = request.person.login
     if sign_in(site, login, given["current"], request.remote_addr or "", request.now) is None:
         # Returned, not raised: the failed try must be remembered.
-        return show_again(Invalid({"current": "现在的密码不对，请重新输入。"}), request)
+        return shown_again(Invalid({"current": "现在的密码不对，请重新输入。"}), request)
     if given["password"] != given["again"]:
         raise Invalid({"again": "两次输入的新密码不一样，请重新输入。"})
     set_password(site, login, given["password"], request.actor, request.now)

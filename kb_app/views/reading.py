@@ -17,7 +17,7 @@ from kb_app.clause_history import history_of, last_stage_with_text, neighbours
 from kb_app.moments import moment_said
 from kb_app.page import page_for, trail_to
 from kb_app.reading_text import clause_html, facts_html, label_path, read_text, spoken_label
-from kb_app.standing import said, span_said, standing_of, standing_of_draft
+from kb_app.standing import said, span_said, standing_of_draft, standing_read
 from workflows.policy import may, sees_draft
 
 MOST_SAVES = 200
@@ -67,7 +67,7 @@ def clause(document, request):
     place = document.body_of(revision).find(clause_id) if revision else None
     if place is None:
         return _absent_clause(document, clause_id, request)
-    standing = standing_of(document, version, request.day, request.known)
+    standing = standing_read(request, document, version)
     stages = history_of(document, clause_id, request.known)
     return _clause_page(document, revision, place, request) | {
         "version": version, "standing": standing, "stages": stages,
@@ -138,7 +138,7 @@ def _version_page(document, version, request):
     return _text_page(document, revision, page, _suffix_for(document, version, page)) | {
         "version": version,
         "span": span_said(version.in_force_from, document.last_day(version)),
-        "standing": standing_of(document, version, request.day, request.known),
+        "standing": standing_read(request, document, version),
         "draft_state": standing_of_draft(document) if sees_draft(request.actor, document) else None,
     }
 
@@ -283,7 +283,7 @@ def _existed(document, stages):
 def _version_row(document, version, request):
     return {
         "version": version,
-        "standing": standing_of(document, version, request.day, request.known),
+        "standing": standing_read(request, document, version),
         "span": span_said(version.in_force_from, document.last_day(version)),
         "recorded": moment_said(version.recorded_at),
         "by": request.site.people.name(version.published_by),

@@ -91,6 +91,7 @@ def _page(document, request, again=None):
         "label": flow.states[state],
         "rules": sentences(flow, document.type_name),
         "steps": _steps(document, request, again),
+        "lost": again is not None and again.formid not in _formids(document, request),
         "barred": [f"“{step.label}”：{why}" for step, why in barred],
         "review_form": _review_box(document, request, again),
         "path": page.link(path_of(document)),
@@ -126,6 +127,12 @@ def _open_steps(document, actor):
     steps = steps_open_to(workflow_of(document), document, actor)
     names = {one.name for one in steps}
     return [BOTH, *steps] if "approve" in names and may(actor, "publish", document) else steps
+
+
+def _formids(document, request):
+    """Return the ids of the forms that are on the page."""
+    steps = {_formid(one) for one in _open_steps(document, request.actor)}
+    return steps | {"review"} if may(request.actor, "edit", document) else steps
 
 
 def _formid(one):

@@ -29,12 +29,10 @@ _COUNTED = {"type": "类型", "unit": "单位", "year": "施行年份"}
 def search(site, request):
     """Show the clauses that answer `?q=`; a citation that names one clause leads there."""
     asked = _Asked(request)
-    follower = request.library.follower
-    if follower.lags(site):
-        follower.catch_up()
-    if answer := _jump(site, request, asked, follower.engine):
+    engine = request.library.follower.up_to_date(site)
+    if answer := _jump(site, request, asked, engine):
         return answer
-    results = follower.engine.search(asked.request) if asked.text else None
+    results = engine.search(asked.request) if asked.text else None
     page = page_for(request, f"检索：{asked.text}" if asked.text else "检索")
     page.given_trail = [("检索", "")]
     page.query = asked.text

@@ -59,7 +59,7 @@ def test_doubts_about_typed_text_are_shown(office):
 def test_a_refused_form_keeps_everything_that_was_typed(office):
     browser = office
     form = form_with(browser.get("/rules/new"), "kb_text")
-    fill(form, title="", issuer="某某局", kb_text="第一条　甲。", effective_from="")
+    fill(form, title="", issuer="某某局", kb_text="第一条　甲。")
 
     page = form.submit("save", status=400)
 

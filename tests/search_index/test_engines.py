@@ -340,3 +340,12 @@ def test_a_killed_writer_leaves_the_old_or_the_new(name, tmp_path):
             assert after.slots() == {"/rules/window@1": fingerprint(rules(title=f"第{position}稿"))}
         assert clauses(after, "踏勘") == ["c4"]
         after.close()
+
+
+def test_a_lost_or_damaged_table_of_impacts_is_made_again(tmp_path):
+    engine = open_engine("whoosh", tmp_path / "index")
+    engine.replace({"/rules/window@1": rules()}, 7)
+    (table,) = (tmp_path / "index" / "tables").iterdir()
+    (table / "words.keys.npy").write_bytes(b"")
+
+    assert clauses(open_engine("whoosh", tmp_path / "index"), "踏勘") == ["c4"]

@@ -1,0 +1,72 @@
+"""What a request carries (请求正文): how long it may be, and when its files are closed."""
+
+from __future__ import annotations
+
+from io import BufferedRandom
+
+from pyramid.tweens import EXCVIEW, INGRESS
+from pyramid_retry import is_error_retryable
+
+from content.errors import TooLarge
+
+MOST_BYTES = 32 << 20
+"""The longest body of a request: a file of 30 MB and the fields beside it."""
+
+
+def includeme(config):
+    """Refuse bodies that are too long before they are read, and close those that were read."""
+    config.registry.settings["retry.activate_hook"] = attempts_for
+    config.add_tween("kb_app.bodies.body_limit_tween_factory", under=EXCVIEW)
+    config.add_tween("kb_app.bodies.body_closing_tween_factory", under=INGRESS)
+
+
+def attempts_for(request):
+    """Return 1 for a body that will be refused: for a second attempt it would be read now."""
+    return 1 if _fault(request) else None
+
+
+def body_limit_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's signature
+    """Refuse a body that is too long, or of unknown length, before any of it is read."""
+
+    def limited(request):
+        if fault := _fault(request):
+            raise TooLarge(fault)
+        return handler(request)
+
+    return limited
+
+
+def body_closing_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's signature
+    """Close the temporary files of a body once it was answered and will not be tried again."""
+
+    def closing(request):
+        response = handler(request)
+        if request.exception is None or not is_error_retryable(request, request.exception):
+            for opened in _temporary_files(request.environ):
+                opened.close()
+        return response
+
+    return closing
+
+
+def _fault(request):
+    """Return why the body is not taken in, or an empty string."""
+    length = request.content_length
+    if length is not None and length > MOST_BYTES:
+        return (
+            f"提交的内容过大：{length / 2**20:.0f} MB，上限 {MOST_BYTES >> 20} MB。"
+            "请压缩其中的图片，或者拆分后再上传。"
+        )
+    if length is None and request.headers.get("Transfer-Encoding"):
+        return "提交的内容没有写明长度（Content-Length），无法接收，请换一种方式上传。"
+    return ""
+
+
+def _temporary_files(environ):
+    """Yield the files that WebOb made: one for a long body, one for each uploaded file."""
+    posted, _ = environ.get("webob._parsed_post_vars", ((), None))
+    for field in posted.values() if posted else ():
+        if getattr(field, "file", None):
+            yield field.file
+    if isinstance(environ["wsgi.input"], BufferedRandom):
+        yield environ["wsgi.input"]

@@ -1,0 +1,206 @@
+"""Where the library lies: durable, compressed, shared by processes, closed to foreign classes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import transaction
+import ZODB
+from BTrees.OOBTree import OOBTree
+from ZODB.MappingStorage import MappingStorage
+from ZODB.POSException import ConflictError
+
+from content.evolution import GENERATION, STEPS, evolve
+from content.library.revision import SourceFile
+from content.storage import (
+    GuardedDB,
+    Location,
+    durability,
+    ensure_site,
+    open_database,
+    site_in,
+    with_site,
+)
+from content.types.registry import KINDS
+from tests.make import add_people, draft, publish, reread, site
+
+ROOT = Path(__file__).parents[2]
+
+
+class Foreign(OOBTree):
+    """A class that is none of the library's."""
+
+
+@pytest.fixture
+def location(tmp_path):
+    return Location(tmp_path / "data")
+
+
+@pytest.fixture
+def database(location):
+    opened = open_database(location)
+    ensure_site(opened)
+    with_site(opened, add_people)
+    yield opened
+    opened.close()
+
+
+def test_a_new_library_has_a_shelf_for_every_kind(database):
+    with site_in(database) as library:
+        assert {shelf.type_name for shelf in library.shelves.values()} == set(KINDS)
+
+
+def test_what_is_committed_is_there_when_the_library_is_opened_again(location):
+    first = open_database(location)
+    ensure_site(first)
+    with_site(first, add_people)
+    with_site(first, lambda library: draft(library, name="kaoqin"))
+    first.close()
+
+    second = open_database(location)
+
+    with site_in(second) as library:
+        assert library.at("/rules/kaoqin").title == "窗口工作管理办法"
+    second.close()
+
+
+def test_an_error_leaves_nothing_behind(database):
+    with pytest.raises(RuntimeError), site_in(database) as library:
+        draft(library, name="kaoqin")
+        raise RuntimeError
+
+    with site_in(database) as library:
+        assert "kaoqin" not in library["rules"].documents
+
+
+def test_every_commit_is_flushed_to_the_disk(location, database):
+    assert database.storage.base._adapter.connmanager.open_for_store()[0].execute(
+        "PRAGMA synchronous"
+    ).fetchone()[0] == 2  # fmt: skip
+    assert "synchronous=FULL" in durability(location)
+
+
+def test_what_is_stored_is_compressed(location, database):
+    with_site(database, lambda library: draft(library, text="第一条　甲乙丙丁。\n" * 20_000))
+
+    assert sum(f.stat().st_size for f in location.database.iterdir()) < 5_000_000
+
+
+def test_a_source_file_is_kept_byte_for_byte_with_its_sum(database):
+    data = bytes(range(256)) * 100
+    with_site(database, lambda library: library.settings.update(source=SourceFile("a.docx", data)))
+
+    with site_in(database) as library:
+        source = library.settings["source"]
+        assert source.read() == data
+        assert source.sha256 == sha256(data).hexdigest()
+
+
+def test_a_class_that_is_not_the_librarys_is_not_loaded():
+    storage = MappingStorage()
+    open_to_all = ZODB.DB(storage)
+    with open_to_all.transaction() as connection:
+        connection.root()["foreign"] = Foreign()
+    open_to_all.storage.close = lambda: None
+
+    guarded = GuardedDB(storage)
+
+    with guarded.transaction() as connection, pytest.raises(ValueError, match="不允许的类"):
+        connection.root()["foreign"]._p_activate()
+
+
+@pytest.mark.parametrize(
+    "name", ["os.system", "posix.system", "builtins.eval", "subprocess.Popen", "builtins.getattr",
+             "contentious.Thing", "kb_app.db.Library", "pathlib.Path"],
+)  # fmt: skip
+def test_a_pickle_can_call_nothing_else(name):
+    module, _, attribute = name.rpartition(".")
+
+    with pytest.raises(ValueError, match="不允许的类"):
+        GuardedDB(MappingStorage()).classFactory(None, module, attribute)
+
+
+def test_a_library_of_generation_zero_is_brought_up_to_date():
+    library = site()
+    library.generation = 0
+    del library.shelves["experts"]
+
+    done = evolve(library)
+
+    assert done == [step.__name__ for step in STEPS]
+    assert reread(library)["experts"].type_name == "expert"
+    assert library.generation == GENERATION
+
+
+def test_a_library_that_is_up_to_date_is_left_alone():
+    assert evolve(site()) == []
+
+
+def test_commits_that_touch_different_documents_do_not_conflict():
+    library = site()
+    first, second = draft(library, name="first"), draft(library, name="second")
+    here, there = reread(library), reread(library)
+    managers = [lib._p_jar.transaction_manager for lib in (here, there)]
+    for manager in managers:
+        manager.begin()
+
+    publish(here.at(f"/rules/{first.__name__}"))
+    publish(there.at(f"/rules/{second.__name__}"))
+    managers[0].commit()
+    managers[1].commit()
+
+    found = reread(here)
+    found._p_jar.sync()
+    assert found["rules"].published_count() == 2
+
+
+def test_two_saves_of_one_document_conflict_rather_than_lose_one():
+    library = site()
+    draft(library, name="first")
+    here, there = reread(library), reread(library)
+    managers = [lib._p_jar.transaction_manager for lib in (here, there)]
+    for manager, lib in zip(managers, (here, there), strict=True):
+        manager.begin()
+        lib.at("/rules/first").review_by = lib.at("/rules/first").created_at.date()
+
+    managers[0].commit()
+    with pytest.raises(ConflictError):
+        managers[1].commit()
+    managers[1].abort()
+
+
+def test_another_process_sees_and_adds_to_the_same_library(location, database):
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from content.storage import Location, open_database, with_site\n"
+        "from tests.make import draft\n"
+        "database = open_database(Location(Path(sys.argv[1])))\n"
+        "print(with_site(database, lambda library: draft(library, name='other').title))\n"
+        "database.close()\n"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script, str(location.folder)],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert ran.stdout.strip() == "窗口工作管理办法"
+    with site_in(database) as library:
+        assert library.at("/rules/other").is_published is False
+
+
+def test_a_conflict_is_tried_again(database):
+    tries = []
+
+    def work(library):
+        tries.append(1)
+        if len(tries) == 1:
+            raise transaction.interfaces.TransientError
+        return library.generation
+
+    assert with_site(database, work) == GENERATION
+    assert len(tries) == 2

@@ -1,0 +1,205 @@
+"""From draft to publication through the pages: submit, send back, approve, publish, inbox."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+
+import pytest
+
+from content.storage import site_in
+from tests import make
+from tests.functional.pages import bureau_with_passwords, fill, form_to, signed_in, text_of
+from workflows.drafting import Words, save
+from workflows.publication import take_step
+
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="module")
+def bureau(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bureau")
+    with bureau_with_passwords(folder, "office", "reviewer", "staff") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def office(bureau):
+    return signed_in(bureau, "office")
+
+
+@pytest.fixture(scope="module")
+def reviewer(bureau):
+    return signed_in(bureau, "reviewer")
+
+
+def submitted(bureau):
+    """Return the address of a new rule that waits for review."""
+
+    def begin(library) -> str:
+        name = f"rule-{next(NUMBERS)}"
+        document = make.draft(library, name=name)
+        take_step(document, "submit", make.actor(library, "office"), make.NOW)
+        return f"/rules/{name}"
+
+    return bureau.change(begin)
+
+
+def step_form(page, name):
+    return page.forms[f"step-{name}"]
+
+
+def dated(form, day):
+    form.set("date", day, 0)
+    return form
+
+
+def test_a_rule_goes_from_draft_to_force_through_the_pages(bureau, office, reviewer):
+    path = bureau.change(lambda library: f"/rules/{make.draft(library).__name__}")
+    step_form(office.get(f"{path}/workflow"), "submit").submit(status=303)
+
+    page = reviewer.get(f"{path}/workflow")
+    done = dated(step_form(page, "approve_and_publish"), "2199-06-01").submit().follow()
+
+    assert "已发布 （当前）" in text_of(done)
+    with site_in(bureau.library.database) as library:
+        version = library.at(path).versions[-1]
+    assert (version.published_by, version.in_force_from) == ("reviewer", date(2199, 6, 1))
+
+
+def test_approving_and_publishing_are_two_lines_of_the_journal(bureau, reviewer):
+    path = submitted(bureau)
+    page = reviewer.get(f"{path}/workflow")
+    dated(step_form(page, "approve_and_publish"), "2199-06-01").submit(status=303)
+
+    journal = reviewer.get("/journal", {"path": path})
+
+    actions = [row.select("td")[3].text for row in journal.html.select("tbody tr")]
+    assert actions[:2] == ["发布", "审核通过"]
+
+
+def test_the_author_finds_no_button_to_approve(bureau, office):
+    path = submitted(bureau)
+
+    page = office.get(f"{path}/workflow")
+
+    assert "step-approve" not in page.forms
+    assert "step-withdraw" in page.forms
+
+
+def test_a_draft_sent_back_comes_to_the_author_with_the_reason(bureau, office, reviewer):
+    path = submitted(bureau)
+    form = step_form(reviewer.get(f"{path}/workflow"), "send_back")
+    fill(form, reason="第三条与上位法不一致").submit(status=303)
+
+    assert "第三条与上位法不一致" in text_of(office.get("/inbox"))
+    assert "第三条与上位法不一致" in text_of(office.get(f"{path}/edit"))
+
+
+def test_sending_back_needs_a_reason_and_says_so_on_the_form(bureau, reviewer):
+    path = submitted(bureau)
+
+    page = step_form(reviewer.get(f"{path}/workflow"), "send_back").submit(status=400)
+
+    assert "请写明“退回修改”的理由" in text_of(page)
+    assert "审核中 （当前）" in text_of(page)
+
+
+def test_publishing_needs_a_day(bureau, reviewer):
+    path = submitted(bureau)
+    form = step_form(reviewer.get(f"{path}/workflow"), "approve_and_publish")
+
+    page = form.submit(status=400)
+
+    assert "请填写“发布”的生效日期" in text_of(page)
+    with site_in(bureau.library.database) as library:
+        assert library.at(path).draft.state == "in_review"
+
+
+def test_a_day_in_the_past_must_be_confirmed(bureau, reviewer):
+    path = submitted(bureau)
+    form = dated(step_form(reviewer.get(f"{path}/workflow"), "approve_and_publish"), "2020-01-01")
+
+    asked = form.submit(status=400)
+    form = step_form(asked, "approve_and_publish")
+    form["confirm_past"] = True
+    done = form.submit(status=303).follow()
+
+    assert "早于今天" in text_of(asked)
+    assert "已发布 （当前）" in text_of(done)
+
+
+def test_a_step_from_a_page_that_is_out_of_date_is_refused(bureau, reviewer):
+    path = submitted(bureau)
+    form = step_form(reviewer.get(f"{path}/workflow"), "approve")
+    form.submit(status=303)
+
+    page = form.submit(status=422)
+
+    assert "页面可能已经过时" in text_of(page)
+
+
+def test_the_reviewer_reads_what_changes_clause_by_clause(bureau, reviewer):
+    def change(library) -> str:
+        name = f"rule-{next(NUMBERS)}"
+        document = make.published(library, name=name)
+        office = make.actor(library, "office")
+        text = make.rule_text(("当场受理", "当日受理"), ("（一）次要材料缺少的；\n", ""))
+        words = Words({**make.FIELDS["rule"], "issuer": "局办公室"}, tuple(text.splitlines()))
+        save(document, words, office, make.NOW, based_on=document.tag())
+        take_step(document, "submit", office, make.NOW)
+        return f"/rules/{name}"
+
+    page = reviewer.get(f"{bureau.change(change)}/workflow")
+
+    changes = [" ".join(li.get_text(" ").split()) for li in page.html.select(".kb-changes > li")]
+    assert any("修改 第二章 第三条" in one and "改为" in one for one in changes)
+    assert any(one.startswith("删除") and "次要材料缺少的" in one for one in changes)
+    assert page.html.select_one(".kb-changes del").text == "场"
+    assert "局办公室" in page.html.select_one("table").text
+
+
+def test_staff_see_neither_the_draft_nor_its_state(bureau):
+    def change(library) -> None:
+        document = make.published(library, name="seen-by-staff")
+        office = make.actor(library, "office")
+        words = Words({"title": "未公开的新标题"}, ("第一条　未公开的新内容。",))
+        save(document, words, office, make.NOW, based_on=document.tag())
+
+    bureau.change(change)
+
+    page = signed_in(bureau, "staff").get("/rules/seen-by-staff/workflow")
+
+    assert "已发布 （当前）" in text_of(page)
+    assert "未公开" not in text_of(page)
+
+
+def test_what_waits_for_review_is_in_the_inbox_of_the_reviewer_only(bureau, office, reviewer):
+    path = submitted(bureau)
+
+    assert f"{path}/workflow" in reviewer.get("/inbox").text
+    assert f"{path}/workflow" not in office.get("/inbox").text
+
+
+def test_a_review_day_is_set_and_comes_due(bureau, office):
+    path = bureau.change(lambda library: f"/rules/{make.published(library, name='due').__name__}")
+    form = form_to(office.get(f"{path}/workflow"), "/review-by")
+
+    dated(form, "2020-01-01").submit(status=303)
+
+    assert "到期复审" in text_of(office.get("/inbox"))
+
+
+def test_a_law_is_recorded_without_review(bureau, office):
+    path = bureau.change(lambda library: f"/laws/{make.draft(library, 'law').__name__}")
+    form = step_form(office.get(f"{path}/workflow"), "publish")
+
+    done = dated(form, "2004-07-01").submit(status=303).follow()
+
+    assert "已登记 （当前）" in text_of(done)
+
+
+def test_the_rules_of_the_workflow_are_told_in_sentences(bureau, office):
+    page = office.get(f"{submitted(bureau)}/workflow")
+
+    assert "审核人没有参与起草或修改本稿" in text_of(page)
