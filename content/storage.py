@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import transaction
 import zc.zlibstorage
 import ZODB
 import zodburi
@@ -96,7 +97,7 @@ def open_database(location: Location) -> ZODB.DB:
 @contextmanager
 def site_in(database: ZODB.DB) -> Iterator[Site]:
     """Yield the site in a transaction of its own; commit at the end, abort on an error."""
-    with database.transaction() as connection:
+    with _connected(database) as connection:
         yield connection.root()["site"]
 
 
@@ -114,7 +115,7 @@ def with_site(database: ZODB.DB, work: Callable[[Site], T], *, attempts: int = 1
 
 def ensure_site(database: ZODB.DB) -> None:
     """Create the site when the database is empty, and bring an older one up to date."""
-    with database.transaction() as connection:
+    with _connected(database) as connection:
         root = connection.root()
         if "site" not in root:
             root["site"] = Site((kind.shelf, kind.label, name) for name, kind in KINDS.items())
@@ -132,6 +133,34 @@ def durability(location: Location) -> str:
     return f"数据库：SQLite，journal_mode={mode}，synchronous=FULL，已确认的写入断电后不丢失。"
 
 
+@contextmanager
+def _connected(database: ZODB.DB) -> Iterator[Any]:
+    """Yield a connection in a transaction of its own, and give it back whatever happens.
+
+    ZODB's own `DB.transaction` keeps the connection for good when the commit is refused.
+    """
+    manager = transaction.TransactionManager(explicit=True)
+    connection = database.open(manager)
+    try:
+        with manager:
+            yield connection
+    finally:
+        connection.close()
+
+
+def _forget_refused(cursor: Any, *, restart: bool = False) -> None:  # noqa: ANN401 - RelStorage carries no types
+    """Empty the tables in which a commit is prepared, before the next one uses them.
+
+    RelStorage 4.3 leaves what it prepared there when SQLite's commit is refused because of
+    something that was only read (VoteReadConflictError), and the next commit over the same
+    connection would fail on it, or store what was refused.
+    """
+    if restart:
+        cursor.execute("DELETE FROM temp_store")
+        cursor.execute("DELETE FROM temp_blob_chunk")
+        cursor.connection.return_to_repeatable_read()
+
+
 def _embedded(location: Location) -> Any:  # noqa: ANN401 - ZODB carries no types
     location.database.mkdir(parents=True, exist_ok=True)
     options = Options(
@@ -142,6 +171,7 @@ def _embedded(location: Location) -> Any:  # noqa: ANN401 - ZODB carries no type
         commit_lock_timeout=30,
     )
     adapter = Sqlite3Adapter(str(location.database), {"synchronous": "FULL"}, options=options)
+    adapter.connmanager.add_on_store_opened(_forget_refused)
     return zc.zlibstorage.ZlibStorage(RelStorage(adapter, options=options))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -74,7 +75,7 @@ class Intake:
     def _read(self, file: Path) -> _Read | Outcome:
         try:
             data = file.read_bytes()
-            taken = read_file(file.name, data, self.kind)
+            taken = read_file(_legible(file.name), data, self.kind)
         except KbError as refusal:
             return Outcome(str(file), problem=str(refusal))
         except FileNotFoundError:
@@ -133,7 +134,7 @@ class Intake:
     def _day(self, read: _Read) -> tuple[date | None, str]:
         if self.in_force_from is not None:
             return self.in_force_from, ""
-        return day_said(read.taken, read.file.stem)
+        return day_said(read.taken, _legible(read.file.stem))
 
     def _note(self, document: Document, day: date | None, source: str) -> str:
         if not self.publishes or day is None:
@@ -192,6 +193,15 @@ def _holds(document: Document, read: _Read) -> bool:
     wanted = read.taken.words.source.sha256
     sources = (revision.source for revision in document.revisions.values())
     return any(source is not None and source.sha256 == wanted for source in sources)
+
+
+def _legible(name: str) -> str:
+    """Return a file name as text; one that is not UTF-8 was written by an old Windows."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def _is_wanted(file: Path) -> bool:

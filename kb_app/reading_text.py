@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from pyramid.renderers import render
 
+from content.text.citations import printed
 from content.text.clauses import Body, Level, Place, eid_of
 
 if TYPE_CHECKING:
@@ -80,6 +81,12 @@ def clause_html(place: Place, base: str, suffix: str) -> str:
 def label_path(place: Place) -> str:
     """Return where a clause stands, `第二章　服务要求 › 第四条 › 第1款`."""
     return " › ".join(spoken_label(each) for each in (*place.ancestors, place))
+
+
+def full_label(place: Place) -> str:
+    """Return what a clause is called outside its 条: `第四条第二款第（一）项`."""
+    is_below_article = any(above.clause.level is Level.ARTICLE for above in place.ancestors)
+    return printed("", place) if is_below_article else spoken_label(place)
 
 
 def spoken_label(place: Place) -> str:
@@ -262,8 +269,8 @@ def _row(place: Place) -> str:
         return _line(place)
     clause = place.clause
     cells = f"{clause.label}{clause.gap}{clause.text}".split("\t")
-    printed = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    return f"<tr {_marks(place, 'kb-row-of-table')}>{printed}</tr>"
+    row = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    return f"<tr {_marks(place, 'kb-row-of-table')}>{row}</tr>"
 
 
 _WRITERS: dict[Level, Callable[[Place], str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 
 import jwt
@@ -9,12 +10,12 @@ from pyramid.csrf import SessionCSRFStoragePolicy
 from pyramid.security import Allowed, Denied
 from pyramid.session import JSONSerializer, SignedCookieSessionFactory
 
-from content.errors import KbError, NotSignedIn
+from content.errors import NotSignedIn
 from content.library.document import Document
 from content.library.passage import Passage
 from content.library.shelf import Shelf
 from content.library.site import Site
-from workflows.accounts import person_for_session
+from workflows.accounts import person_for_session, sign_out
 from workflows.policy import actor_of, may
 
 TOKEN_LIFE = timedelta(hours=12)
@@ -50,8 +51,6 @@ class LibraryPolicy:
 
     def permits(self, request, context, permission):
         """Return whether the person may do `permission` at `context`."""
-        if permission == "signed_in":
-            return Allowed("signed in") if request.actor.is_signed_in else Denied(permission)
         thing = context.__parent__ if isinstance(context, Passage) else context
         if not isinstance(thing, (Site, Shelf, Document)):
             thing = request.site
@@ -64,12 +63,14 @@ class LibraryPolicy:
         person = request.site.people.get(userid)
         request.session.invalidate()
         request.session.update(
-            login=person.login, epoch=person.epoch, since=int(request.now.timestamp())
+            login=person.login, id=_begun(person), since=int(request.now.timestamp())
         )
         return []
 
     def forget(self, request, **_):
-        """End the session."""
+        """End the session, here and wherever its cookie was copied to."""
+        if request.person is not None:
+            sign_out(request.site, session_of(request), request.actor, request.now)
         request.session.invalidate()
         return []
 
@@ -91,6 +92,7 @@ def includeme(config):
     config.add_request_method(_person, "person", reify=True)
     config.add_request_method(_actor, "actor", reify=True)
     config.add_request_method(lambda _: secret, "kb_secret", reify=True)
+    config.add_request_method(_client_address, "client_address", reify=True)
     config.add_tween("kb_app.security.headers_tween_factory")
 
 
@@ -108,16 +110,26 @@ def headers_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's signat
     return add_headers
 
 
-def token_for(request, person):
-    """Return a bearer token for the person, valid for twelve hours."""
+def token_for(request, person, session=""):
+    """Return a bearer token for the person, valid for twelve hours.
+
+    It belongs to `session`, or to a new one.
+    """
     claims = {
         "sub": person.login,
-        "epoch": person.epoch,
+        "sid": session or _begun(person),
         "fullname": person.name,
         "iat": request.now,
         "exp": request.now + TOKEN_LIFE,
     }
     return jwt.encode(claims, request.kb_secret, algorithm=_ALGORITHM)
+
+
+def session_of(request):
+    """Return the id of the session that the request's cookie or token belongs to."""
+    if bearer_of(request):
+        return str(_claims(request).get("sid", ""))
+    return str(request.session.get("id", ""))
 
 
 def bearer_of(request):
@@ -135,7 +147,7 @@ def _person(request):
         return None
     if _is_over(request, session):
         return None
-    return person_for_session(request.site, login, session.get("epoch", -1))
+    return person_for_session(request.site, login, str(session.get("id", "")))
 
 
 def _is_over(request, session):
@@ -149,14 +161,34 @@ def _is_over(request, session):
 
 
 def _person_by_token(request):
-    try:
-        claims = jwt.decode(bearer_of(request), request.kb_secret, algorithms=[_ALGORITHM])
-    except jwt.InvalidTokenError:
-        raise NotSignedIn("登录令牌无效或者已经过期，请重新登录。") from None
-    person = person_for_session(request.site, str(claims["sub"]), int(claims.get("epoch", -1)))
+    person = person_for_session(request.site, str(_claims(request)["sub"]), session_of(request))
     if person is None:
         raise NotSignedIn("登录令牌已被收回，请重新登录。")
     return person
+
+
+def _claims(request):
+    try:
+        return jwt.decode(
+            bearer_of(request), request.kb_secret, algorithms=[_ALGORITHM],
+            options={"require": ["sub", "sid", "exp"]},
+        )  # fmt: skip
+    except jwt.InvalidTokenError:
+        raise NotSignedIn("登录令牌无效或者已经过期，请重新登录。") from None
+
+
+def _begun(person):
+    session = secrets.token_hex(8)
+    person.begin_session(session)
+    return session
+
+
+def _client_address(request):
+    """Return the address the request came from; a trusted proxy tells it in its last entry."""
+    address = request.remote_addr or ""
+    if address and address == request.registry.settings["kb"].trusted_proxy:
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or address
+    return address
 
 
 def _actor(request):
@@ -166,6 +198,3 @@ def _actor(request):
 def _needs_csrf(request):
     """Return whether the request could be forged: cookies are sent unasked, tokens are not."""
     return not bearer_of(request)
-
-
-__all__ = ["HEADERS", "KbError", "LibraryPolicy", "bearer_of", "includeme", "token_for"]

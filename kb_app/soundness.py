@@ -84,11 +84,12 @@ class _Look:
 
     def at_catalog(self) -> None:
         catalog = self.site.catalog
-        waiting = {place.rpartition(" ")[0] for place in catalog.places}
+        places = {key: place for key, place in catalog.places.items() if place is not None}
+        waiting = {key.rpartition(" ")[0] for key in places}
         self.faults += [
             f"{path}：待办目录与文件的状态不符。" for path in sorted(waiting ^ self.drafts)
         ]
-        wanted = {(line, holder) for line, holders in catalog.places.values() for holder in holders}
+        wanted = {(line, holder) for line, holders in places.values() for holder in holders}
         listed = {(line, holder) for holder, lines in catalog.inboxes.items() for line in lines}
         if wanted != listed:
             self.faults.append("待办目录的收件箱与其登记不符。")

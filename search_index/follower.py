@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 from content.errors import NotFound
 from content.storage import site_in, with_site
 from search_index.listing import draft_slot, slots_of
+from workflows.accounts import MOVED_UNIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +104,8 @@ def _changes(site: Site, entries: list[Sealed]) -> dict[str, list[Entry]]:
 
 
 def _slots(site: Site, path: str, *, wide: bool) -> dict[str, list[Entry]]:
+    if path == MOVED_UNIT:
+        return {slot: e for shelf in site.shelves for slot, e in _shelf_slots(site, shelf).items()}
     shelf, _, name = path.strip("/").partition("/")
     if not name:
         return _shelf_slots(site, shelf) if shelf in site.shelves else {}

@@ -43,8 +43,7 @@ def _version_entries(document: Document, version: Version) -> list[Entry]:
 
 
 def _entries(document: Document, revision: Revision, version: Version | None) -> Iterator[Entry]:
-    owner = site_of(document).people.by_login.get(document.owner)
-    units = site_of(document).units.chain(owner.unit) if owner else ()
+    units = site_of(document).units.chain(document.unit)
     chunks = _chunks(document.body_of(revision).places())
     for position, chunk in enumerate(chunks):
         head = chunk[0]

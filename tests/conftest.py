@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+
+# Templates are compiled once for all test processes, not once for each application.
+_COMPILED = Path(tempfile.gettempdir()) / f"shenzhi-templates-{os.getuid()}"
+_COMPILED.mkdir(mode=0o700, exist_ok=True)
+os.environ.setdefault("CHAMELEON_CACHE", str(_COMPILED))
 
 ROOT = Path(__file__).parents[1]
 WITHOUT_BROWSER = os.environ.get("KB_WITHOUT_BROWSER") == "1"

@@ -14,7 +14,7 @@ from ZODB.DemoStorage import DemoStorage
 
 from content.library.site import Site
 from content.people.units import Unit
-from content.storage import GuardedDB, ensure_site, site_in, with_site
+from content.storage import GuardedDB, ensure_site, with_site
 from content.types.registry import KINDS
 from kb_app.application import make_application
 from kb_app.settings import Settings
@@ -122,13 +122,13 @@ def rule_text(*changes: tuple[str, str]) -> str:
     return text
 
 
-def words(kind: str = "rule", text: str | None = None, **fields: Any) -> Words:  # noqa: ANN401 - any field
+def words(kind: str = "rule", text: str | None = None, **fields: Any) -> Words:
     """Return words for a document of the kind, with the sample text unless another is given."""
     written = RULE_TEXT if text is None else text
     return Words({**FIELDS[kind], **fields}, tuple(written.splitlines()))
 
 
-def draft(  # noqa: PLR0913 - a maker names what a test wants to be different
+def draft(
     library: Site,
     kind: str = "rule",
     *,
@@ -136,7 +136,7 @@ def draft(  # noqa: PLR0913 - a maker names what a test wants to be different
     name: str = "",
     text: str | None = None,
     when: datetime = NOW,
-    **fields: Any,  # noqa: ANN401 - any field
+    **fields: Any,
 ) -> Document:
     """Return a new document of the kind with a working draft."""
     writer = actor(library, by or WRITER_OF.get(kind, "office"))
@@ -180,7 +180,7 @@ def published(
     *,
     in_force_from: date = TODAY,
     when: datetime = NOW,
-    **more: Any,  # noqa: ANN401 - fields, and what `draft` takes
+    **more: Any,
 ) -> Document:
     """Return a published document of the kind."""
     return publish(draft(library, kind, when=when, **more), in_force_from, when=when)
@@ -198,7 +198,7 @@ class Bureau:
     wsgi: Any
 
     @property
-    def library(self) -> Any:  # noqa: ANN401 - kb_app is typed at its edges
+    def library(self) -> Any:
         """Return database and index behind the application."""
         return self.wsgi.registry.library
 
@@ -213,22 +213,22 @@ class Bureau:
         """Return a client that asks for pages."""
         return TestApp(self.wsgi)
 
-    def change(self, work: Callable[[Site], Any]) -> Any:  # noqa: ANN401 - whatever `work` returns
+    def change(self, work: Callable[[Site], Any]) -> Any:
         """Return `work(site)`, committed and indexed."""
         done = with_site(self.library.database, work)
         self.library.follower.catch_up()
         return done
 
     def _token(self, login: str) -> str:
-        with site_in(self.library.database) as library:
-            claims = {"sub": login, "epoch": library.people.get(login).epoch,
-                      "exp": datetime.now(UTC) + timedelta(hours=1)}  # fmt: skip
+        with_site(self.library.database, lambda site: site.people.get(login).begin_session(login))
+        expiry = datetime.now(UTC) + timedelta(hours=1)
+        claims = {"sub": login, "sid": login, "exp": expiry}
         secret = self.wsgi.registry.settings["kb"].secret()
         return jwt.encode(claims, secret, algorithm="HS256")
 
 
 @contextmanager
-def bureau(folder: Path, **settings: Any) -> Iterator[Bureau]:  # noqa: ANN401 - any setting
+def bureau(folder: Path, **settings: Any) -> Iterator[Bureau]:
     """Yield the application on `folder`, with units and people; nobody has a password."""
     made = Bureau(make_application(Settings(data=str(folder), **settings)))
     made.change(add_people)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from content.library.site import Site
     from content.people.units import Unit
 
+MOVED_UNIT = "/@units"
+"""Path of the journal entry after which documents belong to other units than before."""
+
 SYSTEM = Actor("kb", "系统", frozenset({"administrator"}), frozenset({"role:administrator"}))
 """The command line, run by whoever may read the data folder."""
 
@@ -81,7 +84,7 @@ def change_person(
     person.name = str(changes.get("name", person.name)).strip() or person.name
     person.unit = str(changes.get("unit", person.unit))
     person.roles, person.active = roles, active
-    person.epoch += 1
+    person.sessions = ()
     _tell(site, actor, when, "person_changed", login, roles=_joined(roles), active=str(active))
     return person
 
@@ -95,17 +98,20 @@ def set_password(site: Site, login: str, password: str, actor: Actor, when: date
     _tell(site, actor, when, "password_set", login)
 
 
-def end_sessions(site: Site, actor: Actor, when: datetime) -> None:
-    """End all of the actor's own sessions and tokens."""
-    site.people.get(actor.login).epoch += 1
+def sign_out(site: Site, session: str, actor: Actor, when: datetime) -> None:
+    """End one session of the actor; its cookie or token is worthless from now on."""
+    site.people.get(actor.login).end_session(session)
     _tell(site, actor, when, "signed_out", actor.login)
 
 
 def put_unit(site: Site, unit: Unit, actor: Actor, when: datetime) -> None:
     """Add or change a unit. Raises NotAllowed, NotPossible."""
     require(actor, "manage_people", site)
+    known = site.units.by_key.get(unit.key)
     site.units.put(unit)
-    record(site, at=when, by=actor.login, action="unit_put", path="/", title=unit.name)
+    moved = known is not None and known.above != unit.above
+    path = MOVED_UNIT if moved else "/"
+    record(site, at=when, by=actor.login, action="unit_put", path=path, title=unit.name)
 
 
 def change_settings(site: Site, changes: Mapping[str, Any], actor: Actor, when: datetime) -> None:
@@ -126,13 +132,13 @@ def change_settings(site: Site, changes: Mapping[str, Any], actor: Actor, when: 
     )  # fmt: skip
 
 
-def person_for_session(site: Site, login: str, epoch: int) -> Person | None:
+def person_for_session(site: Site, login: str, session: str) -> Person | None:
     """Return the person a session belongs to, or None when it was ended since."""
     try:
         person = site.people.get(login)
     except NotFound:
         return None
-    return person if person.active and person.epoch == epoch else None
+    return person if person.active and session in person.sessions else None
 
 
 def _is_last_administrator(site: Site, person: Person) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from content.text.aligning import carry_ids
-
 from content.errors import Invalid, NotPossible, Stale, TooLarge
 from content.library.document import Draft, Grant
 from content.library.journal import record
 from content.library.names import checked_name, suggested_name
 from content.library.revision import Revision, Text, content_hash
 from content.library.site import path_of, site_of
+from content.text.aligning import carry_ids
 from content.text.parser import parse
 from content.types.fields import canonical, checked
 from content.types.registry import kind_of
@@ -57,6 +56,7 @@ def create(shelf: Shelf, words: Words, actor: Actor, when: datetime, *, name: st
     title = _checked_title(kind.title_of(fields))
     chosen = checked_name(name) if name else shelf.free_name(suggested_name(title))
     document = kind(chosen, f"{shelf.__name__}/{chosen}@{when.isoformat()}", actor.login, when)
+    document.unit = _unit_of(shelf, actor)
     shelf.add(document)
     body = _body(words.lines or (), None, f"{document.uid}/1")
     _add_revision(document, fields, body, words, _Saver(actor, when))
@@ -154,6 +154,12 @@ class _Saver:
     when: datetime
 
 
+def _unit_of(shelf: Shelf, actor: Actor) -> str:
+    """Return the unit the writer belongs to now; it stays the document's when they move."""
+    person = site_of(shelf).people.by_login.get(actor.login)
+    return person.unit if person else ""
+
+
 def _checked_title(title: str) -> str:
     if not title.strip():
         raise Invalid({"title": "请填写标题。"})
@@ -163,13 +169,17 @@ def _checked_title(title: str) -> str:
 
 
 def _body(lines: tuple[Line | str, ...], old: Body | None, seed: str) -> Body:
-    characters = sum(len(getattr(line, "text", line)) for line in lines)
+    characters = sum(len(_text_of(line)) for line in lines)
     if characters > LONGEST_TEXT or len(lines) > MOST_LINES:
         raise TooLarge(
             f"正文过长：不能超过{LONGEST_TEXT // 10_000}万字、{MOST_LINES // 10_000}万行，"
             "请拆分成几份文件后再保存。"
         )
     return carry_ids(old, parse(lines).body, seed)
+
+
+def _text_of(line: Line | str) -> str:
+    return line if isinstance(line, str) else line.text
 
 
 def _same(latest: Revision, fields: dict[str, Any], body: Body) -> bool:
@@ -205,7 +215,7 @@ def _open_draft(document: Document, latest: Revision, actor: Actor, when: dateti
 
 
 def _stale(document: Document, words: Words, latest: Revision) -> Stale:
-    mine = "\n".join(line if isinstance(line, str) else line.text for line in words.lines or ())
+    mine = "\n".join(map(_text_of, words.lines or ()))
     who = site_of(document).people.name(latest.by)
     return Stale(
         f"在您编辑期间，{who}已经保存了新的内容。您的文字没有丢失，请对照后合并，再保存一次。",

@@ -79,9 +79,7 @@ def steps_open_to(workflow: Workflow, document: Document, actor: Actor) -> list[
     ]
 
 
-def steps_barred_to(
-    workflow: Workflow, document: Document, actor: Actor
-) -> list[tuple[Step, str]]:
+def steps_barred_to(workflow: Workflow, document: Document, actor: Actor) -> list[tuple[Step, str]]:
     """Return the steps the actor's roles allow but a guard forbids now, each with the reason."""
     state = state_of(document)
     asked = [s for s in workflow.steps if state in s.sources and may(actor, s.verb, document)]

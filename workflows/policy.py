@@ -29,6 +29,7 @@ VERBS = {
     "manage_people": "管理人员",
     "manage_settings": "修改设置",
     "view_journal": "查看日志",
+    "signed_in": "登录后使用",
 }
 """Verbs by name, with what the user reads."""
 
@@ -91,6 +92,8 @@ def may(actor: Actor, verb: str, thing: Site | Shelf | Document) -> bool:
     """Return whether the actor may do this here; the one place where that is decided."""
     if verb == "view":
         return _may_view(actor, thing)
+    if verb == "signed_in":
+        return actor.is_signed_in
     if verb == "view_draft" and isinstance(thing, Document) and thing.draft is not None:
         return sees_draft(actor, thing)
     kind = _kind(thing)

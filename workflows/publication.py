@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from content.errors import Invalid, NotAllowed, NotPossible
@@ -15,7 +16,7 @@ from workflows.todo import note_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from content.library.document import Document, Draft
 
@@ -213,6 +214,7 @@ def _publish(document: Document, actor: Actor, when: datetime, order: Order) -> 
     document.versions = (*document.versions, version)
     document.draft = None
     _put_on_lists(document)
+    _plan_next_review(document, start)
 
 
 def _put_on_lists(document: Document) -> None:
@@ -222,6 +224,17 @@ def _put_on_lists(document: Document) -> None:
         shelf.open_to_public(name)
     else:
         shelf.close_to_public(name)
+
+
+def _plan_next_review(document: Document, start: date) -> None:
+    """Let the text be looked at again so many months after it took effect, as settings say."""
+    site = site_of(document)
+    months = site.settings["review_after_months"]
+    if document.workflow == "review" and months:
+        years, month = divmod(start.month - 1 + months, 12)
+        due = date(min(start.year + years, LATEST_YEAR), month + 1, 1)
+        site.catalog.plan_review(path_of(document), document.review_by, due)
+        document.review_by = due
 
 
 def _repeal(document: Document, actor: Actor, when: datetime, order: Order) -> None:

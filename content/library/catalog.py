@@ -42,7 +42,10 @@ class Catalog(Persistent):
 
     def settle(self, path: str, task: str) -> None:
         """Take `path` out of every inbox it waits in for this task."""
-        line, holders = self.places.pop(f"{path} {task}", (None, ()))
+        key = f"{path} {task}"
+        line, holders = self.places.get(key) or (None, ())
+        if line is not None:
+            self.places[key] = None  # taking a key away may conflict with another writer
         for holder in holders:
             inbox = self._inbox(holder)
             if line in inbox:

@@ -109,6 +109,7 @@ class Document(Persistent):
     grants: tuple[Grant, ...] = ()
     standing_changes: tuple[StandingChange, ...] = ()
     review_by: date | None = None
+    unit: str = ""
 
     def __init__(self, name: str, uid: str, owner: str, created_at: datetime) -> None:
         """Start an empty document; a first revision must follow in the same transaction."""

@@ -31,6 +31,7 @@ TRIES = 5
 WINDOW = timedelta(minutes=15)
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 256
+MOST_SESSIONS = 10
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -39,7 +40,9 @@ _DECOY = _HASHER.hash("nobody has this password")
 
 
 class Person(Persistent):
-    """Somebody who signs in; `epoch` is raised to end all sessions (人员)."""
+    """Somebody who signs in, with the sessions and tokens that are open (人员)."""
+
+    sessions: tuple[str, ...] = ()
 
     def __init__(self, login: str, name: str, unit: str, roles: frozenset[str]) -> None:
         """Start without a password: nobody can sign in as this person yet."""
@@ -48,7 +51,6 @@ class Person(Persistent):
         self.unit = unit
         self.roles = roles
         self.active = True
-        self.epoch = 0
         self.password_hash = ""
 
     def set_password(self, password: str) -> None:
@@ -60,7 +62,15 @@ class Person(Persistent):
         if self.login in password.lower() or len(set(password)) < 4:
             raise Invalid({"password": "密码过于简单：不能包含登录名，也不能只用几个相同字符。"})
         self.password_hash = _HASHER.hash(password)
-        self.epoch += 1
+        self.sessions = ()
+
+    def begin_session(self, session: str) -> None:
+        """Open a session; the oldest ends when too many are open."""
+        self.sessions = (*self.sessions, session)[-MOST_SESSIONS:]
+
+    def end_session(self, session: str) -> None:
+        """End a session, wherever its cookie or token was copied to."""
+        self.sessions = tuple(one for one in self.sessions if one != session)
 
 
 class People(Persistent):

@@ -234,7 +234,7 @@ def _minted(source: str, known: set[str]) -> str:
     turn = 0
     while True:
         digest = sha256(f"{source}\n{turn}".encode("utf-8", "surrogatepass")).digest()
-        minted = b32encode(digest).decode()[:8].lower()
+        minted = b32encode(digest[:5]).decode().lower()
         if minted not in known:
             known.add(minted)
             return minted

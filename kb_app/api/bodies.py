@@ -49,7 +49,7 @@ def day_in(body, *keys):
 
 def mapping_in(body, key):
     """Return the object under `key`, empty when there is none. Raises Invalid."""
-    value = body.get(key) or {}
+    value = {} if body.get(key) is None else body[key]
     if not isinstance(value, dict):
         raise Invalid({key: f"“{key}”应是一个 JSON 对象。"})
     return value
@@ -57,7 +57,7 @@ def mapping_in(body, key):
 
 def list_in(body, key, of):
     """Return the list under `key`, each of type `of`. Raises Invalid."""
-    value = body.get(key) or []
+    value = [] if body.get(key) is None else body[key]
     if not isinstance(value, list) or not all(isinstance(one, of) for one in value):
         raise Invalid({key: f"“{key}”应是一个列表，其中每一项的类型都要正确。"})
     return value

@@ -9,8 +9,8 @@ from content.errors import NotSignedIn
 from content.library.site import Site
 from kb_app.api.answers import nothing
 from kb_app.api.bodies import json_body, text_in
-from kb_app.security import bearer_of, token_for
-from workflows.accounts import end_sessions, sign_in
+from kb_app.security import bearer_of, session_of, token_for
+from workflows.accounts import sign_in, sign_out
 
 _OPEN = {
     "context": Site,
@@ -30,7 +30,7 @@ def login(site, request):
     """
     body = json_body(request)
     name, password = text_in(body, "login"), text_in(body, "password")
-    person = sign_in(site, name, password, request.remote_addr or "", request.now)
+    person = sign_in(site, name, password, request.client_address, request.now)
     request.response.headers["Cache-Control"] = "no-store"
     if person is None:
         request.response.status = 401
@@ -46,13 +46,13 @@ def renew(site, request):  # noqa: ARG001 - Pyramid's signature
     if not bearer_of(request) or request.person is None:
         raise NotSignedIn("请先登录：在 Authorization 中附上有效的登录令牌。")
     request.response.headers["Cache-Control"] = "no-store"
-    return {"token": token_for(request, request.person)}
+    return {"token": token_for(request, request.person, session_of(request))}
 
 
 @view_config(name="@logout", **_OPEN)
 def logout(site, request):
-    """End all sessions and tokens of the person whose token this is."""
+    """End the session whose token this is."""
     if not bearer_of(request) or request.person is None:
         raise NotSignedIn("请先登录：在 Authorization 中附上有效的登录令牌。")
-    end_sessions(site, request.actor, request.now)
+    sign_out(site, session_of(request), request.actor, request.now)
     return nothing()

@@ -21,6 +21,8 @@ MOST_LINES = 200
              renderer="kb-json")  # fmt: skip
 def workflow(document, request):
     """Return the state, the steps the person can take now, and those taken."""
+    if request.subpath:
+        raise NotFound("这个地址只接受 POST：用它办理流程中的一步。")
     url = f"{url_of(request, document)}/@workflow"
     table, state = workflow_of(document), visible_state(request.actor, document)
     return {

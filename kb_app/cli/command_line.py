@@ -7,9 +7,11 @@ import os
 import sqlite3
 import sys
 from dataclasses import replace
+from io import TextIOWrapper
 
 from filelock import Timeout
 from transaction.interfaces import TransientError
+from zc.lockfile import LockError
 from ZODB.POSException import POSError
 
 from content.errors import KbError
@@ -48,6 +50,9 @@ PIPE_CLOSED = 141
 
 def main(given: list[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 refused or a problem, 2 usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     parser = _parser()
     arguments = parser.parse_args(given)
     if arguments.run is None:
@@ -80,7 +85,7 @@ def _guarded(arguments, settings) -> int:
         return _say("已中断。", INTERRUPTED)
     except KbError as refusal:
         return _say(str(refusal))
-    except (OSError, sqlite3.Error, POSError, TransientError, Timeout) as fault:
+    except (OSError, sqlite3.Error, POSError, TransientError, LockError) as fault:
         return _say(_about(fault))
     return code
 
@@ -107,6 +112,7 @@ _FULL = {
 
 _FAULTS = (
     (Timeout, "另一个程序正在写索引，等了一分钟仍未写完，请稍后再试。"),
+    (LockError, "数据库正被另一个程序使用（FileStorage 只能由一个程序打开），请先结束它。"),
     (TransientError, "其他程序正在写入同一处，重试多次仍有冲突，请稍后再试。"),
     (FileNotFoundError, "没有找到“{name}”，请检查路径。"),
     (PermissionError, "没有读写“{name}”的权限，请换用有权限的账号或文件夹。"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from content.storage import durability
+from content.errors import NotPossible
+from content.storage import durability, site_in
 from kb_app.cli.opening import opened
 from kb_app.cli.parsing import count_of
+from kb_app.cli.progress import Progress
 from kb_app.serving import Scale, serve
+from search_index.upkeep import rebuild
 
 
 def add_to(commands) -> None:
@@ -19,11 +22,20 @@ def add_to(commands) -> None:
 
 
 def _serve(arguments, settings) -> int:
+    if settings.storage_uri.startswith("file:") and arguments.workers > 1:
+        raise NotPossible("FileStorage 只能由一个进程打开，请加 --workers 1。")
     scale = Scale(arguments.host, arguments.port, arguments.workers, arguments.threads)
     return serve(settings, scale, _catch_up)
 
 
 def _catch_up(settings) -> str:
+    """Bring the index up to date; make it anew when it knows more than the library."""
     with opened(settings) as library:
-        library.follower.catch_up()
+        follower = library.follower
+        follower.catch_up()
+        with site_in(library.database) as site:
+            head = site.journal.head[0]
+        if follower.engine.position() > head:
+            print("索引与数据库不是同一时期的，正在重建……", flush=True)
+            rebuild(follower, Progress("重建索引").tell)
         return durability(settings.location)

@@ -95,11 +95,12 @@ def _work(intake: Intake, files: list[Path], line: Connection | None) -> list[Ou
 
 def _tell(outcomes: list[Outcome]) -> None:
     for outcome in outcomes:
+        file = "".join(mark if mark.isprintable() else "?" for mark in outcome.file)
         if outcome.problem:
-            print(f"未收 {outcome.file}：{outcome.problem}", file=sys.stderr)
+            print(f"未收 {file}：{outcome.problem}", file=sys.stderr)
             continue
         word = "略过" if outcome.was_known else "已收"
-        print(word, outcome.file, outcome.path, f"《{outcome.title}》{outcome.note}", sep="\t")
+        print(word, file, outcome.path, f"《{outcome.title}》{outcome.note}", sep="\t")
     sys.stdout.flush()
 
 

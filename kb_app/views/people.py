@@ -140,7 +140,7 @@ def change_password(site, request):
     request.typed = Typed(ACCOUNT, lambda: _account_page(site, request), form)
     given = fields_from(form, request.POST.items())
     login = request.person.login
-    if sign_in(site, login, given["current"], request.remote_addr or "", request.now) is None:
+    if sign_in(site, login, given["current"], request.client_address, request.now) is None:
         # Returned, not raised: the failed try must be remembered.
         return shown_again(Invalid({"current": "现在的密码不对，请重新输入。"}), request)
     if given["password"] != given["again"]:

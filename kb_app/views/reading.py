@@ -16,7 +16,14 @@ from content.text.clauses import eid_of
 from kb_app.clause_history import history_of, last_stage_with_text, neighbours
 from kb_app.moments import moment_said
 from kb_app.page import page_for, trail_to
-from kb_app.reading_text import clause_html, facts_html, label_path, read_text, spoken_label
+from kb_app.reading_text import (
+    clause_html,
+    facts_html,
+    full_label,
+    label_path,
+    read_text,
+    spoken_label,
+)
 from kb_app.standing import said, span_said, standing_of_draft, standing_read
 from workflows.policy import may, sees_draft
 
@@ -210,9 +217,9 @@ def _actions(document, request, path):
 
 
 def _clause_page(document, revision, place, request):
-    page = page_for(request, f"《{revision.title}》{spoken_label(place)}")
+    page = page_for(request, f"《{revision.title}》{full_label(place)}")
     path = f"{request.script_name}{path_of(document)}"
-    page.given_trail = [*trail_to(page, document), (spoken_label(place), "")]
+    page.given_trail = [*trail_to(page, document), (full_label(place), "")]
     before, after = neighbours(document.body_of(revision), place)
     return {
         "page": page,
@@ -242,8 +249,8 @@ def _absent_clause(document, clause_id, request):
     last = last_stage_with_text(stages)
     if last is None:
         return _draft_clause(document, clause_id, request)
-    page = page_for(request, f"《{last.version.title}》{spoken_label(last.place)}")
-    page.given_trail = [*trail_to(page, document), (spoken_label(last.place), "")]
+    page = page_for(request, f"《{last.version.title}》{full_label(last.place)}")
+    page.given_trail = [*trail_to(page, document), (full_label(last.place), "")]
     return {
         "page": page,
         "document": document,

@@ -30,7 +30,7 @@ def enter(site, request):
     check_csrf_token(request)
     name = request.POST.get("login", "").strip().lower()[:64]
     password = request.POST.get("password", "")
-    person = sign_in(site, name, password, request.remote_addr or "", request.now)
+    person = sign_in(site, name, password, request.client_address, request.now)
     if person is None:
         request.response.status_int = 403
         return _page(request, problem="登录名或者密码不对，请重新输入。", name=name)

@@ -75,12 +75,8 @@ def kb_process(*words: object, data: Path, **more) -> subprocess.Popen[str]:
 
 
 def empty_library(data: Path) -> Path:
-    """Prepare an empty library with people of the office and of the townships."""
-    assert kb("prepare", "--empty", data=data).code == 0
-    for login, role in (("office", "office_editor"), ("staff", "township_staff")):
-        added = kb("person", "add", login, "--role", role, data=data, KB_PASSWORD=PASSWORD)
-        assert added.code == 0, added.err
-    return data
+    """Return an empty library in `data` with people of the office and of the townships."""
+    return Path(shutil.copytree(_empty_library(), data))
 
 
 def law_file(
@@ -106,9 +102,7 @@ def site_of(data: Path) -> Iterator[Site]:
 @cache
 def demo_county() -> Path:
     """Return a data folder with the demo county, loaded once a process; read it only."""
-    keeper = tempfile.TemporaryDirectory(prefix="kb-demo-")
-    atexit.register(keeper.cleanup)
-    data = Path(keeper.name) / "var"
+    data = _kept_folder() / "var"
     said = kb("prepare", "--demo", data=data, KB_DEMO_PASSWORD=PASSWORD)
     assert said.code == 0, said.err
     return data
@@ -117,3 +111,20 @@ def demo_county() -> Path:
 def copy_of_demo(folder: Path) -> Path:
     """Return a demo county of one's own, to be changed."""
     return Path(shutil.copytree(demo_county(), folder / "var"))
+
+
+@cache
+def _empty_library() -> Path:
+    data = _kept_folder() / "var"
+    assert kb("prepare", "--empty", data=data).code == 0
+    for login, role in (("office", "office_editor"), ("staff", "township_staff")):
+        added = kb("person", "add", login, "--role", role, data=data, KB_PASSWORD=PASSWORD)
+        assert added.code == 0, added.err
+    return data
+
+
+def _kept_folder() -> Path:
+    """Return a folder that lasts as long as this process."""
+    keeper = tempfile.TemporaryDirectory(prefix="kb-tests-")
+    atexit.register(keeper.cleanup)
+    return Path(keeper.name)

@@ -19,7 +19,7 @@ def bureau_with_passwords(folder: Path, *logins: str) -> Iterator[make.Bureau]:
     """Yield a running application in which `logins` can sign in."""
     with make.bureau(folder) as bureau:
 
-        def give(library: Any) -> None:  # noqa: ANN401 - the site
+        def give(library: Any) -> None:
             for login in logins:
                 library.people.get(login).set_password(make.PASSWORD)
 
@@ -36,23 +36,23 @@ def signed_in(bureau: make.Bureau, login: str) -> TestApp:
     return browser
 
 
-def form_with(page: Any, field: str) -> Any:  # noqa: ANN401 - WebTest carries no types
+def form_with(page: Any, field: str) -> Any:
     """Return the first form of the page that has this field."""
     return next(form for form in page.forms.values() if field in form.fields)
 
 
-def form_to(page: Any, ending: str) -> Any:  # noqa: ANN401 - WebTest carries no types
+def form_to(page: Any, ending: str) -> Any:
     """Return the first form of the page that is sent to an address with this ending."""
     return next(form for form in page.forms.values() if form.action.endswith(ending))
 
 
-def fill(form: Any, **values: str) -> Any:  # noqa: ANN401 - WebTest carries no types
+def fill(form: Any, **values: str) -> Any:
     """Fill the first field of each name, and return the form."""
     for name, value in values.items():
         form.set(name, value, 0)
     return form
 
 
-def text_of(page: Any) -> str:  # noqa: ANN401 - WebTest carries no types
+def text_of(page: Any) -> str:
     """Return what a person reads on the page."""
     return " ".join(page.html.get_text(" ").split())

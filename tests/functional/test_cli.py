@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 from datetime import date
@@ -14,6 +15,8 @@ import pytest
 from content.library.site import path_of
 from content.people.people import ROLES
 from kb_app.cli import command_line
+from kb_app.db import Library
+from kb_app.settings import Settings
 from tests.functional.commands import (
     PASSWORD,
     demo_county,
@@ -295,6 +298,18 @@ def test_the_day_of_force_is_the_surest_that_is_known(data, tmp_path, written, o
         assert document.latest.fields["effective_from"] == day.isoformat()
 
 
+def test_a_file_named_by_an_old_windows_is_taken_in_under_its_name(data, tmp_path):
+    plain = law_file(tmp_path, "a.md")
+    old = os.fsdecode(bytes(tmp_path) + b"/" + "茶馆(2024-05-01).md".encode("gb18030"))
+    plain.rename(old)
+
+    ((_, _, path, note),) = taken_in(data, old, *RECORD)
+
+    assert "自2024-05-01起施行" in note
+    with site_of(data) as site:
+        assert site.at(path).latest.source.name == "茶馆(2024-05-01).md"
+
+
 def test_a_rule_is_taken_in_as_a_draft_for_review(data, tmp_path):
     file = law_file(tmp_path, "茶馆管理办法.md")
 
@@ -492,6 +507,29 @@ def test_what_the_index_missed_is_made_up_for_before_serving(data, tmp_path):
     process.communicate(timeout=60)
 
     assert json.loads(kb("verify", "--json", data=data).out)["clean"]
+
+
+def test_an_index_from_another_time_is_made_anew_before_serving(data, tmp_path):
+    taken_in(data, law_file(tmp_path, "茶馆管理办法(2024-05-01).md"), *RECORD)
+    library = Library(Settings(data=str(data)))
+    library.follower.engine.replace({"/laws/gone@1": []}, 10**6)
+    library.close()
+
+    process = kb_process("serve", "--port", "0", "--workers", "1", data=data)
+    said = process.stdout.readline()
+    process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+
+    assert "正在重建" in said
+    assert json.loads(kb("verify", "--json", data=data).out)["clean"]
+
+
+def test_a_storage_for_one_process_is_not_served_by_several(tmp_path):
+    said = kb("serve", data=tmp_path, KB_STORAGE_URI=f"file://{tmp_path}/data.fs")
+
+    assert said.code == 1
+    assert "--workers 1" in said.err
 
 
 # --- benches

@@ -71,6 +71,7 @@ def test_approving_and_publishing_are_two_lines_of_the_journal(bureau, reviewer)
     path = submitted(bureau)
     page = reviewer.get(f"{path}/workflow")
     dated(step_form(page, "approve_and_publish"), "2199-06-01").submit(status=303)
+    bureau.library.follower.catch_up()
 
     journal = reviewer.get("/journal", {"path": path})
 

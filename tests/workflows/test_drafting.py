@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from content.errors import Invalid, NameTaken, NotAllowed, NotFound, NotPossible, Stale
+from content.errors import Invalid, NameTaken, NotAllowed, NotFound, NotPossible, Stale, TooLarge
 from content.library.document import Grant
 from content.types.registry import KINDS
 from tests.make import (
@@ -251,6 +251,12 @@ def test_a_reader_may_not_share():
 def test_unknown_fields_are_refused_by_name():
     with pytest.raises(Invalid, match="没有“ttitle”这个字段"):
         draft(site(), ttitle="办法")
+
+
+@pytest.mark.parametrize("text", ["第一条　甲。\n" * 20_001, "长" * 2_000_001])
+def test_a_text_beyond_all_laws_is_refused(text):
+    with pytest.raises(TooLarge, match="正文过长"):
+        draft(site(), text=text)
 
 
 def test_what_was_published_is_not_changed_by_a_later_save():

@@ -1,0 +1,80 @@
+"""Two tabs on one draft: whoever saves second sees both texts, and nobody's words are lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visiting import press, said, signed_in
+from tests.make import RULE_TEXT, rule_text
+from tests.serving import served_bureau
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+AT_ONCE = rule_text(("当场受理", "当日受理"))
+LATER = rule_text(("申请材料齐全的", "申请材料齐全、符合法定形式的"))
+BOTH = rule_text(("申请材料齐全的，当场受理", "申请材料齐全、符合法定形式的，当日受理"))
+
+
+@pytest.fixture(scope="module")
+def office(browser, tmp_path_factory):
+    """Return a window in which the office has begun a draft."""
+    with served_bureau(tmp_path_factory.mktemp("bureau"), "office") as url:
+        page = signed_in(browser, url, "office")
+        page.goto("/rules/new")
+        page.get_by_label("标题", exact=False).first.fill("窗口工作管理办法")
+        page.locator("[name=kb_text]").fill(RULE_TEXT)
+        press(page, "保存草稿")
+        expect(page.get_by_text("第1次保存")).to_be_visible()
+        yield page
+
+
+@pytest.fixture(scope="module")
+def editing(office):
+    return office.url.replace("/report", "/edit")
+
+
+@pytest.fixture(scope="module")
+def late(office, editing):
+    """Return the second tab, in which an older text was changed and sent."""
+    second = office.context.new_page()
+    second.goto(editing)
+    office.goto(editing)
+    write(office, AT_ONCE)
+    expect(office.get_by_text("第2次保存")).to_be_visible()
+    with second.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        write(second, LATER)
+    assert answered.value.status == 409
+    return second
+
+
+def write(page: Page, text: str) -> None:
+    page.locator("[name=kb_text]").fill(text)
+    press(page, "保存草稿")
+
+
+def text_of(page: Page, editing: str) -> str:
+    page.goto(editing)
+    return page.locator("[name=kb_text]").input_value()
+
+
+def test_the_second_tab_sees_both_texts_and_what_to_do(late):
+    assert "没有保存：内容冲突" in said(late)
+    assert late.locator(".kb-theirs").inner_text() == AT_ONCE
+    assert late.locator("[name=kb_text]").input_value() == LATER
+
+
+def test_the_refused_text_has_changed_nothing(office, editing, late):
+    assert late
+
+    assert text_of(office, editing) == AT_ONCE
+
+
+def test_the_merged_text_is_saved_with_the_words_of_both(office, editing, late):
+    write(late, BOTH)
+    expect(late.get_by_text("第3次保存")).to_be_visible()
+
+    assert text_of(office, editing) == BOTH
