@@ -76,9 +76,8 @@ def restore(backup: Path, folder: Path) -> str:
         if folder.exists():
             folder.rmdir()
         unfinished.replace(folder)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)  # gone already when it was moved
     return str(manifest["made_at"])
 
 

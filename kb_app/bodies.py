@@ -37,9 +37,14 @@ def body_limit_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's sig
 
 
 def body_closing_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's signature
-    """Close the temporary files of a body once it was answered and will not be tried again."""
+    """Let each try read uploaded files from their beginning; close them after the last.
+
+    The parsed body outlives a try that met another writer, and with it how far it was read.
+    """
 
     def closing(request):
+        for opened in _uploaded_files(request.environ):
+            opened.seek(0)
         response = handler(request)
         if request.exception is None or not is_error_retryable(request, request.exception):
             for opened in _temporary_files(request.environ):
@@ -64,9 +69,13 @@ def _fault(request):
 
 def _temporary_files(environ):
     """Yield the files that WebOb made: one for a long body, one for each uploaded file."""
+    yield from _uploaded_files(environ)
+    if isinstance(environ["wsgi.input"], BufferedRandom):
+        yield environ["wsgi.input"]
+
+
+def _uploaded_files(environ):
     posted, _ = environ.get("webob._parsed_post_vars", ((), None))
     for field in posted.values() if posted else ():
         if getattr(field, "file", None):
             yield field.file
-    if isinstance(environ["wsgi.input"], BufferedRandom):
-        yield environ["wsgi.input"]

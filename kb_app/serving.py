@@ -38,11 +38,13 @@ def serve(settings, scale: Scale, warm_up: Callable[[Any], str]) -> int:
     NotPossible when the address cannot be had.
     """
     with _listening(scale) as listening:
-        state = _apart(warm_up, settings)
-        settings.secret()
+        with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as apart:
+            warming = apart.submit(warm_up, settings)
+            application = make_application(settings)
+            state = warming.result()
         said = _sentences(settings, scale, listening.getsockname()[1], state)
         handle = listening.detach()  # gunicorn closes it itself
-    _Server(settings, scale, handle, said).run()
+    _Server(application, _options(settings, scale, handle), said).run()
     return 0
 
 
@@ -55,44 +57,44 @@ def _sentences(settings, scale: Scale, port: int, state: str) -> tuple[str, ...]
 
 
 class _Server(BaseApplication):
-    """gunicorn with our settings; each worker makes the application after it was forked."""
+    """gunicorn with our options; the application opens the library when a worker first asks."""
 
-    def __init__(self, settings, scale, handle, sentences) -> None:
-        self._settings = settings
-        self._scale = scale
-        self._handle = handle
+    def __init__(self, application, options, sentences) -> None:
+        self._application = application
+        self._options = options
         self._sentences = sentences
         super().__init__()
 
     def load_config(self) -> None:
-        for name, value in self._options().items():
+        for name, value in self._options.items():
             self.cfg.set(name, value)
+        self.cfg.set("when_ready", self._announce)
 
     def load(self):
-        return make_application(self._settings)
-
-    def _options(self) -> dict[str, object]:
-        return {
-            "bind": f"fd://{self._handle}",
-            "worker_class": "gthread",
-            "workers": self._scale.workers,
-            "threads": self._scale.threads,
-            "timeout": 60,
-            "graceful_timeout": 20,
-            "keepalive": 5,
-            "limit_request_line": 8190,
-            "limit_request_fields": 100,
-            "limit_request_field_size": 8190,
-            "forwarded_allow_ips": self._settings.trusted_proxy,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-            "proc_name": "shenzhi",
-            "when_ready": self._announce,
-            **({"worker_tmp_dir": str(_MEMORY)} if os.access(_MEMORY, os.W_OK) else {}),
-        }
+        return self._application
 
     def _announce(self, _server) -> None:
         print(*self._sentences, sep="\n", flush=True)
+
+
+def _options(settings, scale: Scale, handle: int) -> dict[str, object]:
+    return {
+        "bind": f"fd://{handle}",
+        "worker_class": "gthread",
+        "workers": scale.workers,
+        "threads": scale.threads,
+        "timeout": 60,
+        "graceful_timeout": 20,
+        "keepalive": 5,
+        "limit_request_line": 8190,
+        "limit_request_fields": 100,
+        "limit_request_field_size": 8190,
+        "forwarded_allow_ips": settings.trusted_proxy,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+        "proc_name": "shenzhi",
+        **({"worker_tmp_dir": str(_MEMORY)} if os.access(_MEMORY, os.W_OK) else {}),
+    }
 
 
 def _listening(scale: Scale) -> socket.socket:
@@ -112,12 +114,6 @@ _REASONS = {
     errno.EADDRINUSE: "端口已被另一个程序占用",
     errno.EACCES: "没有使用这个端口的权限",
 }
-
-
-def _apart(work: Callable[[Any], str], settings) -> str:
-    """Do the work in a process of its own; what it returns or raises comes from here."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as pool:
-        return pool.submit(work, settings).result()
 
 
 def _shown(host: str) -> str:

@@ -10,7 +10,6 @@ import colander
 
 from content.text.clauses import Level, own_line
 from content.text.lines import Line
-from content.text.parser import parse
 from content.types.facts import facts_of
 
 TEXT, CHANGE, BASED_ON, NAME = "kb_text", "kb_change", "kb_based_on", "kb_name"
@@ -50,11 +49,6 @@ def lines_from(text, body=None):
     if [line for line in typed if line.strip()] == list(body.lines()):
         return None
     return tuple(_restored(typed, body))
-
-
-def doubts_about(lines):
-    """Return the parser's warnings about typed lines, as sentences."""
-    return tuple(str(warning) for warning in parse(lines or ()).warnings)[:200]
 
 
 def differing_facts(kind, old, new):

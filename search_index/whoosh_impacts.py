@@ -147,7 +147,7 @@ _SATURATION, _LENGTH = 1.2, 0.75
 
 def _mapped(path: Path) -> Array:
     """Return the array on disk; a plain view of it, because numpy's own class is slow."""
-    return np.load(path, mmap_mode="r").view(np.ndarray)  # type: ignore[no-any-return]
+    return np.load(path, mmap_mode="r").view(np.ndarray)  # type: ignore[no-any-return]  # numpy says Any here
 
 
 def _among(docs: Array, others: Array) -> Array:

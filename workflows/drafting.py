@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 200
 LONGEST_TEXT = 2_000_000
 MOST_LINES = 20_000
+MOST_DOUBTS = 200
 """Limits of a text; the longest statute in force has about 110,000 characters in 3,000 lines."""
 
 
@@ -58,7 +59,7 @@ def create(shelf: Shelf, words: Words, actor: Actor, when: datetime, *, name: st
     document = kind(chosen, f"{shelf.__name__}/{chosen}@{when.isoformat()}", actor.login, when)
     document.unit = _unit_of(shelf, actor)
     shelf.add(document)
-    body = _body(words.lines or (), None, f"{document.uid}/1")
+    body, words = _read(words, None, f"{document.uid}/1")
     _add_revision(document, fields, body, words, _Saver(actor, when))
     document.draft = Draft(1, 0, "draft", when, (actor.login,))
     _tell(document, actor, when, "create", note=words.note)
@@ -81,7 +82,7 @@ def save(
         raise _stale(document, words, latest)
     _checked_title(document.title_of(fields))
     seed = f"{document.uid}/{latest.number + 1}"
-    body = latest.body if words.lines is None else _body(words.lines, latest.body, seed)
+    body, words = _read(words, latest.body, seed)
     if (unchanged := _same(latest, fields, body)) and document.draft is not None:
         return latest
     if not unchanged:
@@ -168,14 +169,24 @@ def _checked_title(title: str) -> str:
     return title
 
 
-def _body(lines: tuple[Line | str, ...], old: Body | None, seed: str) -> Body:
+def _read(words: Words, old: Body | None, seed: str) -> tuple[Body, Words]:
+    """Return the clauses of the words, and the words with the parser's doubts about them."""
+    if words.lines is None and old is not None:
+        return old, words
+    lines = words.lines or ()
+    _check_length(lines)
+    parsed = parse(lines)
+    doubts = tuple(str(warning) for warning in parsed.warnings)[:MOST_DOUBTS]
+    return carry_ids(old, parsed.body, seed), replace(words, warnings=words.warnings or doubts)
+
+
+def _check_length(lines: tuple[Line | str, ...]) -> None:
     characters = sum(len(_text_of(line)) for line in lines)
     if characters > LONGEST_TEXT or len(lines) > MOST_LINES:
         raise TooLarge(
             f"正文过长：不能超过{LONGEST_TEXT // 10_000}万字、{MOST_LINES // 10_000}万行，"
             "请拆分成几份文件后再保存。"
         )
-    return carry_ids(old, parse(lines).body, seed)
 
 
 def _text_of(line: Line | str) -> str:

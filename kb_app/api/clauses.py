@@ -50,7 +50,13 @@ def element_tree(document, revision, url, suffix=""):
 
 def clause_at(body, place, url, suffix=""):
     """Return one clause of `body` with all it contains, and its whole text."""
-    found = _found(_tree(body, url, suffix), place.clause.id)
+    wanted = place.clause.id
+    inside = [
+        below
+        for below in body.places()
+        if any(above.clause.id == wanted for above in (below, *below.ancestors))
+    ]
+    [found] = _grown(inside, len(place.ancestors), url, suffix)
     return {**found, "full_text": full_text(place.clause)}
 
 
@@ -67,10 +73,15 @@ def _texts(frozen):
 
 
 def _tree(body, url, suffix):
+    return _grown(body.places(), 0, url, suffix)
+
+
+def _grown(places, depth, url, suffix):
+    """Return places in reading order as nodes with children; `depth` is that of the roots."""
     roots, path = [], []
-    for place in body.places():
+    for place in places:
         node = _node(place, url, suffix)
-        del path[len(place.ancestors) :]
+        del path[len(place.ancestors) - depth :]
         (path[-1]["children"] if path else roots).append(node)
         path.append(node)
     return roots
@@ -88,15 +99,6 @@ def _node(place, url, suffix):
         "address": address_of(place),
         "children": [],
     }
-
-
-def _found(nodes, clause_id):
-    for node in nodes:
-        if node["id"] == clause_id:
-            return node
-        if below := _found(node["children"], clause_id):
-            return below
-    return None
 
 
 def _inside(text):

@@ -14,7 +14,7 @@ from kb_app.api.bodies import json_body, mapping_in, text_in
 from kb_app.api.conditions import as_asked, based_on, entity_tag
 from kb_app.api.selection import newest
 from kb_app.api.shapes import document_shape
-from kb_app.writing import doubts_about, lines_from
+from kb_app.writing import lines_from
 from workflows.drafting import Words, create, delete, save
 from workflows.intake import read_file, take_in
 from workflows.policy import require
@@ -31,8 +31,7 @@ def create_document(shelf, request):
     body = json_body(request)
     _check_type(shelf, body)
     lines = _lines(body, None)
-    words = Words(_fields(kind_of(shelf.type_name), body, {}), lines, _note(body),
-                  warnings=doubts_about(lines or ()))  # fmt: skip
+    words = Words(_fields(kind_of(shelf.type_name), body, {}), lines, _note(body))
     document = create(shelf, words, request.actor, request.now, name=text_in(body, "id"))
     shape = document_shape(request, newest(document), with_clauses=False)
     return created(request, url_of(request, document), shape)
@@ -59,8 +58,7 @@ def save_document(document, request):
     tag = based_on(request, body)
     latest = document.latest
     lines = _lines(body, latest.body)
-    words = Words(_fields(type(document), body, latest.fields), lines, _note(body),
-                  warnings=doubts_about(lines or ()))  # fmt: skip
+    words = Words(_fields(type(document), body, latest.fields), lines, _note(body))
     with as_asked(request):
         save(document, words, request.actor, request.now, based_on=tag)
     chosen = newest(document)

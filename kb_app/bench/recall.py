@@ -87,7 +87,9 @@ def _figures(name: str, engine: Engine, truth: _Truth, phrases: list[str]) -> It
     for phrase in phrases:
         clauses = truth.clauses(phrase)
         found = list(_found(engine, phrase, "exact"))
-        exact.add({_key(entry) for entry in found}, clauses)
+        exact.add(keys := {_key(entry) for entry in found}, clauses)
+        if keys != clauses:
+            progress(f"{name}：“{phrase}”漏{len(clauses - keys)}条，多{len(keys - clauses)}条")
         typed.add({_key(entry) for entry in _found(engine, phrase, "ranked")}, clauses)
         titles.add({entry.title for entry in found}, truth.titles(phrase))
     engine.close()

@@ -40,6 +40,7 @@ class Server:
         """Remember what to serve."""
         self.folder, self.workers, self.threads = folder, workers, threads
         self.started_in = 0.0
+        self._clients: list[Client] = []
 
     def __enter__(self) -> Self:
         """Start, and wait for the first answer. Raises NotPossible."""
@@ -66,7 +67,9 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop the server and its workers."""
+        """Stop the server and its workers, and let go of all connections to them."""
+        for client in self._clients:
+            client.close()
         self._stop()
 
     @property
@@ -82,7 +85,8 @@ class Server:
 
     def client(self) -> Client:
         """Return a visitor with a connection of their own."""
-        return Client("127.0.0.1", self.port)
+        self._clients.append(Client("127.0.0.1", self.port))
+        return self._clients[-1]
 
     def pids(self) -> list[int]:
         """Return the master and all processes below it."""

@@ -16,16 +16,21 @@ from workflows.policy import Actor, actor_of
 @contextmanager
 def opened(settings) -> Iterator[Library]:
     """Yield the library of the data folder. Raises NotPossible when none was prepared."""
-    if not is_prepared(settings):
-        raise NotPossible(
-            f"数据文件夹“{settings.data}”还没有准备好，请先运行 kb prepare --demo（示范县）"
-            "或 kb prepare --empty（空库）。"
-        )
+    check_prepared(settings)
     library = Library(settings)
     try:
         yield library
     finally:
         library.close()
+
+
+def check_prepared(settings) -> None:
+    """Raise NotPossible when there is no library in the data folder."""
+    if not is_prepared(settings):
+        raise NotPossible(
+            f"数据文件夹“{settings.data}”还没有准备好，请先运行 kb prepare --demo（示范县）"
+            "或 kb prepare --empty（空库）。"
+        )
 
 
 def is_prepared(settings) -> bool:

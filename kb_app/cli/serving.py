@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from content.errors import NotPossible
 from content.storage import durability, site_in
-from kb_app.cli.opening import opened
+from kb_app.cli.opening import check_prepared, opened
 from kb_app.cli.parsing import count_of
 from kb_app.cli.progress import Progress
 from kb_app.serving import Scale, serve
@@ -24,6 +24,7 @@ def add_to(commands) -> None:
 def _serve(arguments, settings) -> int:
     if settings.storage_uri.startswith("file:") and arguments.workers > 1:
         raise NotPossible("FileStorage 只能由一个进程打开，请加 --workers 1。")
+    check_prepared(settings)
     scale = Scale(arguments.host, arguments.port, arguments.workers, arguments.threads)
     return serve(settings, scale, _catch_up)
 

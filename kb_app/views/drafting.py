@@ -30,7 +30,6 @@ from kb_app.writing import (
     NAME,
     TEXT,
     differing_facts,
-    doubts_about,
     edit_schema,
     lines_from,
     new_schema,
@@ -60,7 +59,7 @@ def write_new(shelf, request):
         return with_more_rows(request)
     fields, beside = split(fields_from(form, request.POST.items()))
     lines = lines_from(beside[TEXT])
-    words = Words(fields, lines, "新建", warnings=doubts_about(lines))
+    words = Words(fields, lines, "新建")
     document = create(shelf, words, request.actor, request.now, name=beside[NAME])
     return _done(request, document, "草稿已建立，请核对系统对正文的理解。")
 
@@ -130,7 +129,7 @@ def write_edit(document, request):
         return with_more_rows(request)
     fields, beside = split(fields_from(form, request.POST.items()))
     lines = lines_from(beside[TEXT], document.latest.body)
-    words = Words(fields, lines, beside[CHANGE], warnings=doubts_about(lines))
+    words = Words(fields, lines, beside[CHANGE])
     save(document, words, request.actor, request.now, based_on=beside[BASED_ON])
     return _done(request, document, "草稿已保存，请核对系统对正文的理解。")
 

@@ -13,7 +13,7 @@ PATIENCE = 60_000
 """Milliseconds to wait for a page; the machine may be busy with other tests."""
 
 
-def visitor(browser: Browser, url: str, **context: Any) -> Page:  # noqa: ANN401 - any option
+def visitor(browser: Browser, url: str, **context: Any) -> Page:
     """Return a new window in Chinese, without anybody signed in."""
     window = browser.new_context(
         base_url=url, locale="zh-CN", timezone_id="Asia/Shanghai", **context
@@ -22,7 +22,7 @@ def visitor(browser: Browser, url: str, **context: Any) -> Page:  # noqa: ANN401
     return window.new_page()
 
 
-def signed_in(browser: Browser, url: str, login: str, **context: Any) -> Page:  # noqa: ANN401
+def signed_in(browser: Browser, url: str, login: str, **context: Any) -> Page:
     """Return a new window in which `login` has signed in through the form."""
     page = visitor(browser, url, **context)
     page.goto("/login")
@@ -50,5 +50,6 @@ def said(page: Page) -> str:
 
 def look_for(page: Page, words: str) -> None:
     """Search from the head of the page."""
-    page.get_by_role("searchbox").fill(words)
-    page.get_by_role("button", name="搜索").click()
+    head = page.get_by_role("banner")
+    head.get_by_role("searchbox").fill(words)
+    head.get_by_role("button", name="搜索").click()

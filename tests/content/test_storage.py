@@ -149,7 +149,7 @@ def test_a_library_that_is_up_to_date_is_left_alone():
 def test_commits_that_touch_different_documents_do_not_conflict():
     library = site()
     _keep_waiting(library)  # the first key of a BTree conflicts, and is tried again
-    first, second = draft(library, name="first"), draft(library, name="second")
+    first, second = draft(library, name="first"), draft(library, name="second", by="writer")
     here, there = reread(library), reread(library)
     managers = [lib._p_jar.transaction_manager for lib in (here, there)]
     for manager in managers:

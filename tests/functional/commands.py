@@ -79,6 +79,13 @@ def empty_library(data: Path) -> Path:
     return Path(shutil.copytree(_empty_library(), data))
 
 
+def taken_in(data: Path, *words: object) -> list[list[str]]:
+    """Take in with success, and return what was said of each file."""
+    said = kb("take-in", *words, data=data)
+    assert said.code == 0, said.err
+    return [line.split("\t") for line in said.out.splitlines()[:-1]]
+
+
 def law_file(
     folder: Path, name: str, *, title: str = "茶馆管理办法", topic: str = "茶馆经营", more: str = ""
 ) -> Path:

@@ -109,7 +109,7 @@ def publish(walk: Walk, path: str, day: object) -> None:
     fill(form, date=str(day)).submit(status=303)
 
 
-def form_of(browser: TestApp, path: str, step: str) -> Any:  # noqa: ANN401 - WebTest carries no types
+def form_of(browser: TestApp, path: str, step: str) -> Any:
     return browser.get(f"{path}/workflow").forms[f"step-{step}"]
 
 

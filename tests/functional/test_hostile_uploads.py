@@ -100,7 +100,7 @@ def _rows(shared: Path) -> Iterator[dict[str, str]]:
 def _outcome(
     bureau: Bureau,
     office: TestApp,
-    form: Any,  # noqa: ANN401 - WebTest carries no types
+    form: Any,
     row: dict[str, str],
     shared: Path,
 ) -> Outcome:

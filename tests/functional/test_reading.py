@@ -10,6 +10,7 @@ import docx
 import pytest
 from webob import Request
 
+from content.storage import site_in
 from content.types.registry import KINDS
 from tests import make
 from tests.functional.pages import bureau_with_passwords, signed_in, text_of
@@ -96,7 +97,7 @@ def articles(page):
 
 def clause_id(bureau, address, day):
     """Return the permanent id of the clause that stood there on the day."""
-    with make.site_in(bureau.library.database) as site:
+    with site_in(bureau.library.database) as site:
         rule = site.at(RULE)
         return rule.body_of(rule.revision_of(rule.in_force(day))).at(address).clause.id
 
@@ -354,7 +355,7 @@ def test_a_refused_change_is_written_into_the_journal(bureau):
     bureau.program("staff").post_json(f"{RULE}/edit", {}, status="*")
     bureau.library.follower.catch_up()
 
-    with make.site_in(bureau.library.database) as site:
+    with site_in(bureau.library.database) as site:
         entry = next(site.journal.latest()).entry
     assert (entry.by, entry.action, entry.path) == ("staff", "refused", f"{RULE}/edit")
 

@@ -1,0 +1,97 @@
+"""`kb serve`: says where it is, catches up first, ends when told."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from kb_app.db import Library
+from kb_app.settings import Settings
+from tests.functional.commands import (
+    demo_county,
+    empty_library,
+    kb,
+    kb_process,
+    law_file,
+    taken_in,
+)
+
+RECORD = ("--type", "law", "--as", "office", "--published-elsewhere")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return empty_library(tmp_path / "var")
+
+
+@pytest.fixture(scope="module")
+def county() -> Path:
+    return demo_county()
+
+
+def test_a_port_in_use_is_told_in_a_sentence(county):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        said = kb("serve", "--port", other.getsockname()[1], data=county)
+
+    assert said.code == 1
+    assert "端口已被另一个程序占用" in said.err
+
+
+def test_the_server_says_where_it_is_and_answers_and_ends_when_told(county):
+    process = kb_process("serve", "--port", "0", "--workers", "1", data=county)
+    try:
+        said = [process.stdout.readline() for _ in range(3)]
+        address = said[0].split()[1]
+        connection = HTTPConnection(address.removeprefix("http://"), timeout=60)
+        connection.request("GET", "/login")
+        assert connection.getresponse().status == 200
+        connection.close()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=60)
+
+    assert "synchronous=FULL" in said[1]
+    assert "检索引擎：tantivy" in said[2]
+    assert process.returncode == 0
+    assert "Traceback" not in err
+
+
+def test_what_the_index_missed_is_made_up_for_before_serving(data, tmp_path):
+    taken_in(data, law_file(tmp_path, "茶馆管理办法(2024-05-01).md"), *RECORD)
+    for file in (data / "index" / "tantivy").iterdir():
+        file.unlink()
+
+    process = kb_process("serve", "--port", "0", "--workers", "1", data=data)
+    process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+
+    assert json.loads(kb("verify", "--json", data=data).out)["clean"]
+
+
+def test_an_index_from_another_time_is_made_anew_before_serving(data, tmp_path):
+    taken_in(data, law_file(tmp_path, "茶馆管理办法(2024-05-01).md"), *RECORD)
+    library = Library(Settings(data=str(data)))
+    library.follower.engine.replace({"/laws/gone@1": []}, 10**6)
+    library.close()
+
+    process = kb_process("serve", "--port", "0", "--workers", "1", data=data)
+    said = process.stdout.readline()
+    process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+
+    assert "正在重建" in said
+    assert json.loads(kb("verify", "--json", data=data).out)["clean"]
+
+
+def test_a_storage_for_one_process_is_not_served_by_several(tmp_path):
+    said = kb("serve", data=tmp_path, KB_STORAGE_URI=f"file://{tmp_path}/data.fs")
+
+    assert said.code == 1
+    assert "--workers 1" in said.err
