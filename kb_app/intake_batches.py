@@ -13,7 +13,6 @@ import ZODB
 
 from content.errors import KbError, NotPossible
 from content.library.document import Document
-from content.library.revision import SourceFile
 from content.library.shelf import Shelf
 from content.library.site import Site, path_of
 from content.storage import with_site
@@ -82,7 +81,7 @@ class Intake:
             return Outcome(str(file), problem="没有这个文件，请检查路径。")
         except OSError as fault:
             return Outcome(str(file), problem=f"不能读取（{fault.strerror}）。")
-        return _Read(file, data, taken)
+        return _Read(file, taken)
 
     def _stored(self, batch: Sequence[_Read]) -> list[Outcome]:
         """Store the batch in one commit; one by one when one of them is refused."""
@@ -124,12 +123,12 @@ class Intake:
         return of_title(shelf, title)
 
     def _words(self, read: _Read, day: date | None) -> Words:
-        """Return the words with their day, and a source file that belongs to this transaction."""
+        """Return the words with the day their text is in force from, where the kind keeps it."""
         words = read.taken.words
         fields = dict(words.fields)
         if day is not None and "effective_from" in {n.name for n in built(self.kind.schema)}:
             fields["effective_from"] = day
-        return replace(words, fields=fields, source=SourceFile(words.source.name, read.data))
+        return replace(words, fields=fields)
 
     def _day(self, read: _Read) -> tuple[date | None, str]:
         if self.in_force_from is not None:
@@ -146,7 +145,6 @@ class Intake:
 @dataclass(frozen=True)
 class _Read:
     file: Path
-    data: bytes
     taken: TakenIn
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
@@ -123,9 +123,18 @@ class TantivyEngine:
         ]
         limits += self._gate(seen.access, "access", lambda stored: may_see(stored, request))
         if request.day is not None:
-            today = request.day.toordinal()
-            limits += self._gate(seen.window, "window", lambda stored: is_open(stored, today))
+            limits += self._open_on(seen, request.day.toordinal())
         return limits
+
+    def _open_on(self, seen: _Seen, day: int) -> list[tuple[Occur, Query]]:
+        """Return what is in force on the day; there may be as many windows as documents."""
+        known = seen.days.get(day)
+        if known is None:
+            known = self._gate(seen.window, "window", lambda stored: is_open(stored, day))
+            if len(seen.days) >= _DAYS_REMEMBERED:
+                seen.days.clear()
+            seen.days[day] = known
+        return known
 
     def _gate(
         self, values: Mapping[str, int], name: str, passes: Callable[[str], bool]
@@ -147,12 +156,16 @@ class TantivyEngine:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """One commit; `access` and `window` are its terms with the number of entries of each."""
+    """One commit; `access` and `window` are its terms with the number of entries of each.
+
+    `days` remembers the conditions worked out from `window`, by day.
+    """
 
     searcher: tantivy.Searcher
     commit: tuple[int, int]
     access: Mapping[str, int]
     window: Mapping[str, int]
+    days: dict[int, list[tuple[Occur, Query]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, searcher: tantivy.Searcher, commit: tuple[int, int]) -> _Seen:
@@ -322,6 +335,7 @@ _ALL_VALUES = {"size": 1000, "segment_size": 65000}
 _SMALL_HEAP = 15_000_000
 _LARGE_HEAP = 60_000_000
 _MANY = 1000
+_DAYS_REMEMBERED = 64
 
 
 def _schema() -> tantivy.Schema:

@@ -9,10 +9,10 @@ from content.errors import Invalid, NotPossible, Stale, TooLarge
 from content.library.document import Draft, Grant
 from content.library.journal import record
 from content.library.names import checked_name, suggested_name
-from content.library.revision import Revision, Text, content_hash
+from content.library.revision import Revision, SourceFile, Text, Upload, content_hash
 from content.library.site import path_of, site_of
 from content.text.aligning import carry_ids
-from content.text.parser import parse
+from content.text.parser import Parsed, parse
 from content.types.fields import canonical, checked
 from content.types.registry import kind_of
 from workflows.policy import GRANTABLE, Actor, require
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from content.library.document import Document
-    from content.library.revision import SourceFile
     from content.library.shelf import Shelf
     from content.text.clauses import Body
     from content.text.lines import Line
@@ -37,13 +36,17 @@ MOST_DOUBTS = 200
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody wrote: fields, lines of text, a note on the change, the file it came from."""
+    """What somebody wrote: fields, lines of text, a note on the change, the file it came from.
+
+    `parsed` is what a file's lines were parsed to already, so that it is not done twice.
+    """
 
     fields: Mapping[str, Any]
     lines: tuple[Line | str, ...] | None = None
     note: str = ""
-    source: SourceFile | None = None
+    source: Upload | None = None
     warnings: tuple[str, ...] = ()
+    parsed: Parsed | None = None
 
 
 def create(shelf: Shelf, words: Words, actor: Actor, when: datetime, *, name: str = "") -> Document:
@@ -175,7 +178,7 @@ def _read(words: Words, old: Body | None, seed: str) -> tuple[Body, Words]:
         return old, words
     lines = words.lines or ()
     _check_length(lines)
-    parsed = parse(lines)
+    parsed = words.parsed or parse(lines)
     doubts = tuple(str(warning) for warning in parsed.warnings)[:MOST_DOUBTS]
     return carry_ids(old, parsed.body, seed), replace(words, warnings=words.warnings or doubts)
 
@@ -208,7 +211,7 @@ def _add_revision(
         by=saver.actor.login,
         at=saver.when,
         note=words.note,
-        source=words.source,
+        source=SourceFile(words.source.name, words.source.data) if words.source else None,
         warnings=words.warnings,
     )
     document.revisions[number] = revision

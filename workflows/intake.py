@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from content.errors import Unreadable
 from content.files.bounded import read_bounded
 from content.library.document import Document
-from content.library.revision import SourceFile
+from content.library.revision import Upload
 from content.text.parser import Facts, parse
 from content.types.registry import kind_of
 from workflows.drafting import Words, create
@@ -59,8 +59,9 @@ def read_file(
         fields={kind.title_field: title[:200], **(fields or {})},
         lines=tuple(read.lines),
         note=f"由文件“{PurePath(name).name[:100]}”导入",
-        source=SourceFile(PurePath(name).name[:200], data),
+        source=Upload(PurePath(name).name[:200], data),
         warnings=warnings[:200],
+        parsed=parsed,
     )
     return TakenIn(words, title, read.report, warnings, parsed.facts, read.meta)
 

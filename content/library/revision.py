@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,19 @@ from content.text.clauses import Body
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was handed in, before anything of it is stored."""
+
+    name: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the bytes, in hex."""
+        return sha256(self.data).hexdigest()
 
 
 class SourceFile(Persistent):

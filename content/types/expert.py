@@ -140,7 +140,7 @@ class Expert(Document):
     shelf: ClassVar[str] = "experts"
     schema: ClassVar[type[colander.MappingSchema]] = ExpertFields
     workflow: ClassVar[str] = "record"
-    text_label: ClassVar[str] = ""
+    text_label: ClassVar[str] = "补充说明"
     title_field: ClassVar[str] = "name"
 
     @classmethod

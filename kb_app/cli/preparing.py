@@ -13,6 +13,7 @@ from kb_app.cli.opening import is_prepared, now
 from kb_app.cli.progress import Progress
 from kb_app.db import Library
 from kb_app.demo.loader import load_demo
+from kb_app.demo.records import demo_people
 
 _SIGNS = string.ascii_letters + string.digits
 
@@ -61,7 +62,8 @@ def _is_empty(site) -> bool:
 def _demo_password() -> str:
     """Return the password of all demo people. Raises Invalid before anything is made."""
     password = os.environ.get("KB_DEMO_PASSWORD") or _chance_password()
-    Person("demo", "demo", "", frozenset()).set_password(password)
+    for given in demo_people():
+        Person(given.login, given.name, given.unit, given.roles).set_password(password)
     return password
 
 

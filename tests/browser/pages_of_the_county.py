@@ -67,7 +67,7 @@ ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Document", "report"): (f"{FROM_FILE}/report", f"{WINDOW_RULE}/report"),
     ("Document", "edit"): tuple(f"{address}/edit" for address in KINDS_OF_DOCUMENT),
     ("Document", "upload"): (f"{WINDOW_RULE}/upload",),
-    ("Document", "workflow"): (f"{WINDOW_RULE}/workflow", f"{FROM_FILE}/workflow", f"{LAW}/workflow"),
+    ("Document", "workflow"): tuple(f"{at}/workflow" for at in (WINDOW_RULE, FROM_FILE, LAW)),
     ("Document", "sharing"): (f"{WINDOW_RULE}/sharing",),
     ("Document", "source"): (f"{FROM_FILE}/source/1",),
 }  # fmt: skip

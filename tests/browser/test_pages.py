@@ -1,4 +1,4 @@
-"""Every page, wide and on a phone: accessible, without errors, without strangers, without scripts."""
+"""Every page, wide and on a phone: accessible, without faults, strangers or need of scripts."""
 
 from __future__ import annotations
 
