@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
@@ -36,7 +37,6 @@ MOST_SESSIONS = 10
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """OWASP Password Storage Cheat Sheet, Argon2id: 19 MiB, two passes, one lane."""
-_DECOY = _HASHER.hash("nobody has this password")
 
 
 class Person(Persistent):
@@ -137,8 +137,14 @@ class People(Persistent):
         """Return the active person whose password this is, or None; takes as long either way."""
         person = self.by_login.get(login)
         stored = person.password_hash if person and person.active else ""
-        fits = _verify(stored or _DECOY, password[: LONGEST_PASSWORD + 1])
+        fits = _verify(stored or _decoy(), password[: LONGEST_PASSWORD + 1])
         return person if stored and fits else None
+
+
+@cache
+def _decoy() -> str:
+    """Return what a password is compared with when there is none, to take as long."""
+    return _HASHER.hash("nobody has this password")
 
 
 def _verify(stored: str, password: str) -> bool:

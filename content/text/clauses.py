@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
@@ -251,6 +251,5 @@ def _grow(rows: list[list[str | int]]) -> tuple[Clause, ...]:
 
 def _with_ids(clause: Clause, supply: Iterator[str]) -> Clause:
     mine = next(supply)
-    return replace(
-        clause, id=mine, children=tuple(_with_ids(child, supply) for child in clause.children)
-    )
+    children = tuple([_with_ids(child, supply) for child in clause.children])
+    return Clause(clause.level, clause.label, clause.gap, clause.text, children, mine)
