@@ -79,9 +79,10 @@ class GuardedDB(ZODB.DB):
     def classFactory(self, connection: Any, module: str, name: str) -> Any:  # noqa: ANN401, ARG002, N802 - ZODB's hook
         """Return the class named in a stored object. Raises ValueError for a foreign one."""
         full = f"{module}.{name}"
-        if full not in _ALLOWED_NAMES and not full.startswith(_ALLOWED_MODULES):
+        found = find_global(module, name) if _is_allowed(full) else None
+        if full not in _ALLOWED_NAMES and not _is_class_of(module, found):
             raise ValueError(f"数据库中出现不允许的类 {full}，已拒绝读取；请用备份核对数据库。")
-        return find_global(module, name)
+        return found
 
 
 def open_database(location: Location) -> ZODB.DB:
@@ -131,6 +132,15 @@ def durability(location: Location) -> str:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
     return f"数据库：SQLite，journal_mode={mode}，synchronous=FULL，已确认的写入断电后不丢失。"
+
+
+def _is_allowed(full: str) -> bool:
+    return full in _ALLOWED_NAMES or full.startswith(_ALLOWED_MODULES)
+
+
+def _is_class_of(module: str, found: object) -> bool:
+    """Return whether this is a class written in `module`: what it imports is not its own."""
+    return isinstance(found, type) and found.__module__ == module
 
 
 @contextmanager

@@ -31,9 +31,9 @@ class Following:
     def tell(self):
         """Say that something was written; returns at once."""
         self._told.set()
-        if self._thread is None:
+        if not self._is_running():
             with self._starting:
-                if self._thread is None:
+                if not self._is_running():
                     self._thread = threading.Thread(target=self._run, name="index", daemon=True)
                     self._thread.start()
 
@@ -43,6 +43,10 @@ class Following:
         self._told.set()
         if self._thread is not None:
             self._thread.join()
+
+    def _is_running(self):
+        """Return whether the thread lives; one that an unforeseen fault ended is begun anew."""
+        return self._thread is not None and self._thread.is_alive()
 
     def _run(self):
         while True:

@@ -8,6 +8,7 @@ from filelock import FileLock, Timeout
 
 from content.errors import NotFound
 from content.storage import site_in, with_site
+from search_index.entries import slot_of
 from search_index.listing import draft_slot, slots_of
 from workflows.accounts import MOVED_UNIT
 
@@ -112,7 +113,7 @@ def _slots(site: Site, path: str, *, wide: bool) -> dict[str, list[Entry]]:
     try:
         document = site.at(path)
     except NotFound:
-        return {f"{path}@draft": []}
+        return {slot_of(path, 0): []}
     return slots_of(document) if wide else dict([draft_slot(document)])
 
 

@@ -106,7 +106,7 @@ class Journal(Persistent):
 
     def latest(self, *, below: int | None = None) -> Iterator[Sealed]:
         """Yield sealed entries, newest first, from those numbered under `below`."""
-        number = (self.head[0] if below is None else below - 1) + 0
+        number = self.head[0] if below is None else below - 1
         while number > 0:
             yield _read(number, self.sealed[number])
             number -= 1

@@ -19,7 +19,7 @@ _LOOSE = re.compile(
 def check_document_number(node: Node, value: str) -> None:
     """Raise colander.Invalid with a hint unless `value` is written as the standard asks."""
     if not _GOOD.fullmatch(value):
-        raise colander.Invalid(node, f"的写法不规范，{_hint(value)}")
+        raise colander.Invalid(node, f"写法不规范，{_hint(value)}")
 
 
 def suggested_number(value: str) -> str:
@@ -44,4 +44,4 @@ def _hint(value: str) -> str:
         reasons.append("年份应使用六角括号〔〕")
     if suggestion := suggested_number(value):
         reasons.append(f"建议写作“{suggestion}”")
-    return "；".join(reasons) or "应为“机关代字〔年份〕序号号”，例如“青审发〔2026〕12号”"
+    return "；".join(reasons) or "应由机关代字、年份、序号和“号”组成，例如“青审发〔2026〕12号”"

@@ -66,7 +66,7 @@ class Day(colander.Date):
         except ValueError:
             raise colander.Invalid(node, "不是有效的日期，请按“2026-06-01”的格式填写") from None
         if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            raise colander.Invalid(node, f"的年份应在{_FIRST_YEAR}至{_LAST_YEAR}之间")
+            raise colander.Invalid(node, f"年份应在{_FIRST_YEAR}至{_LAST_YEAR}之间")
         return day
 
 

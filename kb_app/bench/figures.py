@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import sys
+import time
 import unicodedata
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -53,8 +54,10 @@ class Bench:
         parser.add_argument("--json", action="store_true", help="以 JSON 输出")
         self._module.add_arguments(parser)
         asked = parser.parse_args(words)
+        before = strain()
         figures: list[Figure] = self._module.measure(asked)
-        text = _as_json(self.name, figures) if asked.json else as_table(figures)
+        told = machine() | {"strain": [before, strain()]}
+        text = _as_json(self.name, figures, told) if asked.json else _as_text(figures, told)
         sys.stdout.write(f"{text}\n")
         return 1 if any(figure.promise and figure.is_met is False for figure in figures) else 0
 
@@ -76,10 +79,29 @@ def as_table(figures: list[Figure]) -> str:
 _MET = {True: "达到", False: "未达到", None: ""}
 
 
-def _as_json(name: str, figures: list[Figure]) -> str:
+def _as_json(name: str, figures: list[Figure], told: dict[str, object]) -> str:
     rows = [{**asdict(figure), "is_met": figure.is_met} for figure in figures]
-    told = {"bench": name, "machine": machine(), "figures": rows}
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    whole = {"bench": name, "machine": told, "figures": rows}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def _as_text(figures: list[Figure], told: dict[str, object]) -> str:
+    before, after = told["strain"]
+    return (
+        f"{as_table(figures)}\n"
+        f"处理器 {told['cpu']}，{told['cores']}核，负载 {told['load']}；"
+        f"一段固定的运算用了 {before} ms（测前）、{after} ms（测后），别人也在用时会变长，"
+        "上面的 CPU 时间也随之变长。"
+    )
+
+
+def strain() -> float:
+    """Return the CPU milliseconds of a fixed piece of work; more when the cores are shared."""
+    began = time.process_time()
+    total = 0
+    for number in range(1_000_000):
+        total += number * number
+    return round((time.process_time() - began) * 1000, 1)
 
 
 def machine() -> dict[str, object]:

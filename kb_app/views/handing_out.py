@@ -17,11 +17,11 @@ from kb_app.page import page_for, trail_to
 @view_config(context=Document, name="export", permission="view")
 def export(document, request):
     """Hand out the text in force on the day, or the version that is asked for."""
-    number = request.GET.get("version", "")
-    if number.isdigit():
-        version = document.version(int(number))
-    else:
+    number = _number(request.GET.get("version", ""))
+    if number is None:
         version = document.in_force(request.day, request.known)
+    else:
+        version = document.version(number)
     wanted = request.GET.get("format", "docx")
     file = exported(document, document.revision_of(version), version, wanted)
     return _file(disposition(file.name, file.plain_name), file.data, file.content_type)
@@ -53,13 +53,18 @@ def source_file(document, request):
 
 def _save_from_file(document, request):
     """Return the save numbered in the address, or the latest, that came from a file."""
-    given = request.subpath[0] if request.subpath else ""
-    numbers = [int(given)] if given.isdigit() else reversed(document.revisions.keys())
+    given = _number(request.subpath[0] if request.subpath else "")
+    numbers = reversed(document.revisions.keys()) if given is None else [given]
     for number in numbers:
         revision = document.revisions.get(number)
         if revision is not None and revision.source is not None:
             return revision
     raise NotFound(f"《{document.title}》没有这样的来源文件；文字可能是直接录入的。")
+
+
+def _number(given):
+    """Return the whole number that is given, or None; so long that none is so high, at most."""
+    return int(given[:9]) if given.isascii() and given.isdigit() else None
 
 
 def _file(told, data, content_type):

@@ -201,7 +201,7 @@ _ACTIONS = (
     ("edit", "edit", "编辑"),
     ("edit", "upload", "上传新稿"),
     ("view_draft", "workflow", "流程"),
-    ("share", "share", "共享"),
+    ("share", "sharing", "共享"),
 )
 """What may be done with a document: the verb, the address below it, the label."""
 

@@ -48,7 +48,8 @@ def came_from(request):
     """Return the local address to go back to; anything that leads elsewhere becomes home."""
     asked = request.params.get("came_from", "")
     local = asked.startswith("/") and not asked.startswith(("//", "/\\", "/login", "/logout"))
-    if local and asked.isprintable() and "\\" not in asked and len(asked) <= 2_000:
+    readable = asked.isascii() and asked.isprintable() and "\\" not in asked
+    if local and readable and len(asked) <= 2_000:
         return asked
     return f"{request.script_name}/"
 

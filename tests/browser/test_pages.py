@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -93,6 +95,15 @@ def faults_at(page: Page, size: dict[str, int]) -> list[object]:
     return [*page.evaluate(RUN_AXE), *page.evaluate(TOO_WIDE)]
 
 
+def links_of(html: str) -> set[str]:
+    """Return where the page's links lead; of clauses and of days, one stands for the others."""
+    links = re.findall(r'<a\s[^>]*?href="(/[^"#]*)', html)
+    one_of_each: dict[str, str] = {}
+    for link in map(unescape, links):
+        one_of_each.setdefault(re.sub(r"/c/\w+|\d{4}-\d\d-\d\d", "…", link), link)
+    return set(one_of_each.values())
+
+
 def pages_of_views() -> set[tuple[str, str]]:
     """Return kind of place and name of every view that shows a page to people signed in."""
     views = make_application(Settings()).registry.introspector.get_category("views")
@@ -118,6 +129,16 @@ def test_a_page_is_sound_wide_and_on_a_phone(watched, address):
     assert faults_at(watched.page, NARROW) == []
     assert watched.complaints == []
     assert watched.strangers == []
+
+
+def test_no_link_leads_nowhere(watched):
+    ask = watched.page.request
+    links = {link: address for address in addresses() for link in links_of(ask.get(address).text())}
+
+    dead = {link: address for link, address in links.items() if not ask.get(link).ok}
+
+    assert len(links) > 100
+    assert dead == {}
 
 
 def test_the_page_for_signing_in_is_sound(browser, county):

@@ -175,13 +175,13 @@ def test_an_official_number_in_proper_form_is_accepted():
         ("青审发(2026)第012号", "建议写作“青审发〔2026〕12号”"),
         ("青审发〔2026〕012号", "不编虚位"),
         ("青审发〔26〕12号", "年份应写四位数字"),
-        ("青审发2026年12号", "机关代字〔年份〕序号号"),
+        ("青审发2026年12号", "应由机关代字、年份、序号和“号”组成"),
     ],
 )
 def test_an_official_number_in_another_form_is_refused_with_a_hint(number: str, hint: str):
     problems = _problems(Rule, title="制度", issuing_notice={"number": number})
 
-    assert problems["issuing_notice.number"].startswith("“印发通知”的“发文字号”的写法不规范，")
+    assert problems["issuing_notice.number"].startswith("“印发通知”的“发文字号”写法不规范，")
     assert hint in problems["issuing_notice.number"]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,6 +16,11 @@ import pytest
 from tests.make import PASSWORD
 from tests.original_files import PHRASE, market_rule, with_a_new_first_article
 from tests.serving import served_bureau, today
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("curl") is None and os.environ.get("CI") != "true",
+    reason="curl is not here, and only root may install it",
+)
 
 BEGINS = today()
 EVE = BEGINS - timedelta(days=1)

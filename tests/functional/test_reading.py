@@ -102,6 +102,16 @@ def clause_id(bureau, address, day):
         return rule.body_of(rule.revision_of(rule.in_force(day))).at(address).clause.id
 
 
+def test_what_is_offered_beside_a_text_can_be_opened(office):
+    page = office.get(RULE)
+    offered = {link["href"] for link in page.html.find_all("a", href=True)}
+
+    below = {url for url in offered if url.startswith(f"{RULE}/") and "/c/" not in url}
+
+    assert f"{RULE}/sharing" in below
+    assert {url: office.get(url).status_int for url in below} == dict.fromkeys(below, 200)
+
+
 def test_the_text_of_the_day_is_read(staff):
     today = staff.get(RULE)
     earlier = staff.get(f"{RULE}?on=2025-12-31")
@@ -336,6 +346,8 @@ def test_a_visitor_reads_laws_where_the_bureau_is_open(own_bureau):
     ("/?on=2026-02-30", "日期“2026-02-30”无法识别"),
     ("/search?q=%ff", "无法识别的字符"),
     (f"{RULE}/v/99999999999999999999", "没有第"),
+    (f"{RULE}/export?version={'9' * 5000}", "没有第"),
+    (f"{RULE}/export?version=²&on=1999-01-01", "没有施行的版本"),
 ])  # fmt: skip
 def test_an_address_that_is_not_understood_gets_a_sentence(staff, path, sentence):
     answer = staff.get(path, expect_errors=True)

@@ -8,7 +8,6 @@ import pytest
 from docx import Document as WordDocument
 from webtest import Upload
 
-from content.storage import site_in
 from kb_app.bodies import MOST_BYTES
 from tests import make
 from tests.functional.pages import bureau_with_passwords, form_with, signed_in, text_of
@@ -131,20 +130,3 @@ def test_a_body_that_is_too_long_is_refused_by_its_length_alone(bureau):
     )
 
     assert "上限 32 MB" in text_of(answer)
-
-
-def test_hostile_files_are_refused_in_chinese_and_nothing_is_stored(office, bureau, shared):
-    files = sorted(p for p in (shared / "hostile").rglob("*") if p.is_file())[:60]
-    if not files:
-        pytest.skip("../shared/hostile 里没有文件")
-    with site_in(bureau.library.database) as library:
-        before = len(library["rules"].documents)
-    stored = 0
-
-    for path in files:
-        answer = uploaded(office, path.name, path.read_bytes(), status="*")
-        assert answer.status_int < 500, path.name
-        stored += answer.status_int == 303
-
-    with site_in(bureau.library.database) as library:
-        assert len(library["rules"].documents) == before + stored
