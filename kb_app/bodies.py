@@ -7,10 +7,12 @@ from io import BufferedRandom
 from pyramid.tweens import EXCVIEW, INGRESS
 from pyramid_retry import is_error_retryable
 
-from content.errors import TooLarge
+from content.errors import Invalid, TooLarge
 
 MOST_BYTES = 32 << 20
 """The longest body of a request: a file of 30 MB and the fields beside it."""
+
+_PARTS, _PAIRS = "multipart/form-data", "application/x-www-form-urlencoded"
 
 
 def includeme(config):
@@ -26,11 +28,12 @@ def attempts_for(request):
 
 
 def body_limit_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's signature
-    """Refuse a body that is too long, or of unknown length, before any of it is read."""
+    """Refuse a body that is too long or of unknown length, unread; and a form that is none."""
 
     def limited(request):
         if fault := _fault(request):
             raise TooLarge(fault)
+        _check_form(request)
         return handler(request)
 
     return limited
@@ -65,6 +68,25 @@ def _fault(request):
     if length is None and request.headers.get("Transfer-Encoding"):
         return "提交的内容没有写明长度（Content-Length），无法接收，请换一种方式上传。"
     return ""
+
+
+def _check_form(request):
+    """Raise Invalid for a form of another encoding than ours, or whose parts cannot be told.
+
+    Parts that are no UTF-8 raise UnicodeDecodeError, and are answered like such an address.
+    Other bodies are left unread: JSON may come without its content type.
+    """
+    if request.content_type not in {_PARTS, _PAIRS}:
+        return
+    try:
+        if request.charset.lower().replace("_", "-") not in {"utf-8", "utf8"}:
+            raise LookupError(request.charset)
+        if request.content_type == _PARTS:
+            _ = request.POST
+    except UnicodeDecodeError:
+        raise
+    except (ValueError, LookupError):
+        raise Invalid({"body": "提交的表单残缺不全，无法读取。请返回上一页，刷新后再提交。"}) from None
 
 
 def _temporary_files(environ):

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from content.errors import Invalid, NotPossible, Stale, TooLarge
+from content.errors import Invalid, NotAllowed, NotPossible, Stale, TooLarge
 from content.library.document import Draft, Grant
 from content.library.journal import record
 from content.library.names import checked_name, suggested_name
 from content.library.revision import Revision, SourceFile, Text, Upload, content_hash
 from content.library.site import path_of, site_of
+from content.people.people import ROLES
 from content.text.aligning import carry_ids
 from content.text.parser import Parsed, parse
 from content.types.fields import canonical, checked
 from content.types.registry import kind_of
-from workflows.policy import GRANTABLE, Actor, require
+from workflows.policy import GRANTABLE, Actor, may_give, require
 from workflows.todo import note_waiting
 
 if TYPE_CHECKING:
@@ -98,13 +99,22 @@ def save(
 def revert(
     document: Document, number: int, actor: Actor, when: datetime, *, based_on: str
 ) -> Revision:
-    """Save an earlier revision's content again, as a new revision of the draft."""
+    """Save an earlier revision's content again, as a new revision of the draft.
+
+    Whoever wrote it is an editor of the draft from here on, as if they had saved it.
+    """
     require(actor, "edit", document)
     if number not in document.revisions:
         raise NotPossible(f"《{document.title}》没有第{number}次保存的内容。")
     old = document.revisions[number]
     words = Words(old.fields, tuple(old.body.lines()), f"恢复到第{number}次保存的内容")
-    return save(document, words, actor, when, based_on=based_on)
+    writers = _writers_of(document, number)
+    latest = save(document, words, actor, when, based_on=based_on)
+    if (draft := document.draft) is not None:
+        editors = tuple(dict.fromkeys((*draft.editors, *writers)))
+        document.draft = replace(draft, editors=editors)
+        note_waiting(document, when)
+    return latest
 
 
 def discard(document: Document, actor: Actor, when: datetime) -> None:
@@ -139,11 +149,18 @@ def delete(document: Document, actor: Actor, when: datetime) -> None:
 
 
 def share(thing: Document | Shelf, grants: Iterable[Grant], actor: Actor, when: datetime) -> None:
-    """Replace the explicit shares of a shelf or document. Raises Invalid."""
+    """Replace the explicit shares of a shelf or document.
+
+    Raises Invalid, and NotAllowed for a new share of what the actor may not do here.
+    """
     require(actor, "share", thing)
     given = tuple(dict.fromkeys(grants))
     for grant in given:
         _check_grant(thing, grant)
+        if grant not in thing.grants and not may_give(actor, grant.role, thing):
+            raise NotAllowed(
+                f"您自己在这里没有“{ROLES[grant.role]}”的权限，不能共享给他人，请联系管理员办理。"
+            )
     thing.grants = given
     label = thing.label if not hasattr(thing, "title") else thing.title
     record(
@@ -156,6 +173,17 @@ def share(thing: Document | Shelf, grants: Iterable[Grant], actor: Actor, when: 
 class _Saver:
     actor: Actor
     when: datetime
+
+
+def _writers_of(document: Document, number: int) -> list[str]:
+    """Return who saved the revision and those before it, back to what was published."""
+    published = {version.content_hash for version in document.versions}
+    writers = []
+    for revision in reversed(document.revisions.values(max=number)):
+        if revision.content_hash in published:
+            break
+        writers.append(revision.by)
+    return writers
 
 
 def _unit_of(shelf: Shelf, actor: Actor) -> str:

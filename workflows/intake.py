@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from content.errors import Unreadable
 from content.files.bounded import read_bounded
 from content.library.document import Document
 from content.library.revision import Upload
 from content.text.parser import Facts, parse
-from content.types.registry import kind_of
-from workflows.drafting import Words, create
-from workflows.publication import Order, take_step
+from workflows.drafting import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
 
     from content.files.import_report import Report
-    from content.library.shelf import Shelf
-    from workflows.policy import Actor
 
 NO_FACTS = Facts()
 
@@ -41,13 +36,10 @@ class TakenIn:
     meta: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_file(
-    name: str, data: bytes, kind: type[Document] = Document, fields: Mapping[str, Any] | None = None
-) -> TakenIn:
+def read_file(name: str, data: bytes, kind: type[Document]) -> TakenIn:
     """Inspect and read a file in a bounded process, and parse its text.
 
-    `fields` are added to (and win over) the title that the file gives a document of this
-    kind. Raises Unreadable, TooLarge.
+    The title it gives stands in the field where `kind` keeps it. Raises Unreadable, TooLarge.
     """
     read = read_bounded(name, data)
     parsed = parse(read.lines)
@@ -56,7 +48,7 @@ def read_file(
     title = read.meta.get("标题") or parsed.title or PurePath(name).stem
     warnings = (*read.report.warnings, *(str(warning) for warning in parsed.warnings))
     words = Words(
-        fields={kind.title_field: title[:200], **(fields or {})},
+        fields={kind.title_field: title[:200]},
         lines=tuple(read.lines),
         note=f"由文件“{PurePath(name).name[:100]}”导入",
         source=Upload(PurePath(name).name[:200], data),
@@ -64,27 +56,3 @@ def read_file(
         parsed=parsed,
     )
     return TakenIn(words, title, read.report, warnings, parsed.facts, read.meta)
-
-
-def fitted(taken: TakenIn, kind: type[Document]) -> Words:
-    """Return the words with the title in the field where `kind` keeps it."""
-    fields = dict(taken.words.fields)
-    field = getattr(kind, "title_field", "title")
-    if field != "title":
-        fields.setdefault(field, fields.pop("title"))
-        fields.pop("title", None)
-    return replace(taken.words, fields=fields)
-
-
-def take_in(
-    shelf: Shelf, taken: TakenIn, actor: Actor, when: datetime, *, in_force_from: date | None = None
-) -> Document:
-    """Create a document from what was read; with `in_force_from`, record it as published.
-
-    Recording without review is open only to kinds that are law from outside; others raise
-    NotPossible and must go through review.
-    """
-    document = create(shelf, fitted(taken, kind_of(shelf.type_name)), actor, when)
-    if in_force_from is not None:
-        take_step(document, "publish", actor, when, Order(in_force_from=in_force_from))
-    return document

@@ -103,6 +103,11 @@ def may(actor: Actor, verb: str, thing: Site | Shelf | Document) -> bool:
     )
 
 
+def may_give(actor: Actor, role: str, thing: Shelf | Document) -> bool:
+    """Return whether the actor may share `role` here: nobody gives a right they lack."""
+    return all(may(actor, verb, thing) for verb in TABLE[role].get(thing.type_name, ()))
+
+
 def require(actor: Actor, verb: str, thing: Site | Shelf | Document) -> None:
     """Return if the actor may; raise NotSignedIn or NotAllowed with a sentence otherwise."""
     if may(actor, verb, thing):

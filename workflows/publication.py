@@ -174,7 +174,11 @@ def _draft(document: Document) -> Draft:
 def _move(state: str) -> Callable[[Document, Actor, datetime, Order], None]:
     def moved(document: Document, actor: Actor, when: datetime, order: Order) -> None:  # noqa: ARG001 - every effect is called alike
         document.draft = replace(
-            _draft(document), state=state, since=when, approvals=(), message=order.reason
+            _draft(document),
+            state=state,
+            since=when,
+            approvals=(),
+            message=order.reason or order.note,
         )
 
     return moved
@@ -241,6 +245,11 @@ def _repeal(document: Document, actor: Actor, when: datetime, order: Order) -> N
     day = order.in_force_from
     if day is None:
         raise NotPossible("废止必须写明日期。")
+    first = min(version.in_force_from for version in document.versions)
+    if day < first:
+        raise Invalid(
+            {"in_force_from": f"废止日期不能早于施行日期（{first.isoformat()}），请核对年份。"}
+        )
     change = StandingChange("repealed", day, when, actor.login, order.reason)
     document.standing_changes = (*document.standing_changes, change)
 

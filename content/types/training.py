@@ -45,7 +45,7 @@ class ModuleFields(colander.MappingSchema):
         "题库",
         choice("题型", QUESTION_KINDS, "type"),
         prose("题干", "stem", needed=True),
-        lines("选项", "options", most=26),
+        lines("选项", "options", most=26, hint="只写内容，A、B、C由系统加上"),
         line("答案", "answer"),
         prose("解析", "explain"),
         line("依据", "basis"),

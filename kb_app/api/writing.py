@@ -16,7 +16,7 @@ from kb_app.api.selection import newest
 from kb_app.api.shapes import document_shape
 from kb_app.writing import lines_from
 from workflows.drafting import Words, create, delete, save
-from workflows.intake import read_file, take_in
+from workflows.intake import read_file
 from workflows.policy import require
 
 _OURS = frozenset({"@type", "@id", "id", "title", "text", "fields", "note", "changeNote",
@@ -42,9 +42,8 @@ def create_document(shelf, request):
 def take_in_file(shelf, request):
     """Create a document from a file; say what was understood and what was not."""
     require(request.actor, "create", shelf)
-    name, data = _posted_file(request)
-    taken = read_file(name, data)
-    document = take_in(shelf, taken, request.actor, request.now)
+    taken = read_file(*_posted_file(request), kind_of(shelf.type_name))
+    document = create(shelf, taken.words, request.actor, request.now)
     told = {"report": taken.report.counts, "warnings": list(taken.warnings)}
     shape = document_shape(request, newest(document), with_clauses=False)
     return created(request, url_of(request, document), shape | told)

@@ -36,7 +36,7 @@ from kb_app.writing import (
     split,
 )
 from workflows.drafting import Words, create, delete, discard, revert, save
-from workflows.intake import fitted, read_file
+from workflows.intake import read_file
 from workflows.policy import may
 
 EDIT = "kb_app:templates/edit.pt"
@@ -77,9 +77,8 @@ def choose_file(context, request):
 def take_in_new(shelf, request):
     """Take a file in as a new document, and show what was understood."""
     request.typed = Typed(UPLOAD, lambda: _upload_page(shelf, request))
-    taken = read_file(*_posted_file(request))
-    words = fitted(taken, kind_of(shelf.type_name))
-    document = create(shelf, words, request.actor, request.now)
+    taken = read_file(*_posted_file(request), kind_of(shelf.type_name))
+    document = create(shelf, taken.words, request.actor, request.now)
     return _done(request, document, "文件已导入为草稿，请核对系统对正文的理解。")
 
 
@@ -87,7 +86,7 @@ def take_in_new(shelf, request):
 def take_in_next(document, request):
     """Take a file in as the next draft; the fields stay as they are."""
     request.typed = Typed(UPLOAD, lambda: _upload_page(document, request))
-    taken = read_file(*_posted_file(request))
+    taken = read_file(*_posted_file(request), type(document))
     words = replace(taken.words, fields=document.latest.fields)
     based_on = request.POST.get("based_on", "")
     save(document, words, request.actor, request.now, based_on=based_on)

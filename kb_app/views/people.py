@@ -31,7 +31,8 @@ PEOPLE = "kb_app:templates/people.pt"
 PERSON = "kb_app:templates/person.pt"
 SETTINGS = "kb_app:templates/settings.pt"
 ACCOUNT = "kb_app:templates/account.pt"
-UNIT_KINDS = (("bureau", "局机关"), ("section", "股室"), ("township", "镇乡"), ("park", "园区"))
+UNIT_KINDS = (("county", "县"), ("bureau", "局机关"), ("section", "股室"), ("township", "镇乡"),
+              ("park", "园区"))  # fmt: skip
 
 
 @view_config(context=Site, name="people", permission="manage_people", request_method="GET",

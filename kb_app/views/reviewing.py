@@ -43,7 +43,7 @@ def step(document, request):
     """Take a step of the workflow, with the reason and the days it needs."""
     name = request.POST.get("step", "")
     taken = BOTH if name == BOTH.name else workflow_of(document).step(name)
-    form = _step_form(taken, {}, request, count(500), confirm=(_confirmation(),))
+    form = _step_form(taken, {}, request, count(500), confirm=_confirmations(taken))
     request.typed = Typed(WORKFLOW, lambda: _page(document, request, form), form)
     order = _order(fields_from(form, request.POST.items()), document, request)
     names = ("approve", "publish") if taken is BOTH else (name,)
@@ -163,11 +163,15 @@ def _nodes_of(one):
         yield prose("说明", "note", hint="可不填")
 
 
-def _confirmation():
-    return colander.SchemaNode(
+def _confirmations(one):
+    """Return the box to tick for a day in the past, where the step asks for a day."""
+    if "in_force_from" not in one.needs:
+        return ()
+    tick = colander.SchemaNode(
         colander.Boolean(), name="confirm_past", title="确认日期", missing=False,
-        widget_hint="tick", label="日期早于今天，我确认没有写错",
+        widget_hint="tick", label="日期早于今天的，我确认没有写错",
     )  # fmt: skip
+    return (tick,)
 
 
 def _hidden(name):

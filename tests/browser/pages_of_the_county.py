@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from content.library.document import Grant
+from content.types.rule import Rule
 from tests.functional.commands import copy_of_demo, site_of
 from tests.make import actor
 from workflows.drafting import Words, create, save, share
@@ -96,7 +97,7 @@ def prepared_county(folder: Path) -> Path:
 
 
 def _begin_from_file(site: Site) -> None:
-    taken = read_file("某某制度.txt", FILE.encode())
+    taken = read_file("某某制度.txt", FILE.encode(), Rule)
     create(site["rules"], taken.words, actor(site, "office"), _now(), name="from-file")
 
 

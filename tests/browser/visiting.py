@@ -52,4 +52,4 @@ def look_for(page: Page, words: str) -> None:
     """Search from the head of the page."""
     head = page.get_by_role("banner")
     head.get_by_role("searchbox").fill(words)
-    head.get_by_role("button", name="搜索").click()
+    head.get_by_role("button", name="检索").click()

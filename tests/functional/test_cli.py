@@ -59,6 +59,14 @@ def test_a_weak_demo_password_is_refused_before_anything_is_made(tmp_path):
     assert not (tmp_path / "var").exists()
 
 
+@pytest.mark.parametrize(("password", "code"), [("county-Admin-2026", 1), ("qinglan-demo-2026", 0)])
+def test_a_demo_password_may_hold_any_word_but_a_login(password, code, tmp_path):
+    said = kb("prepare", "--demo", data=tmp_path / "var", KB_DEMO_PASSWORD=password)
+
+    assert said.code == code, said.err
+    assert (tmp_path / "var").exists() is (code == 0)
+
+
 @pytest.mark.parametrize(
     "words",
     [("verify",), ("search", "词"), ("show", "/rules/x"), ("rebuild",), ("person", "list"),

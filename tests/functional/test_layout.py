@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from chameleon import PageTemplate, PageTemplateFile
 from lxml import html
 
+from kb_app.security import HEADERS
+
 LAYOUT = PageTemplateFile(
     str(Path(__file__).parents[2] / "kb_app" / "templates" / "layout.pt"), auto_reload=False
 )
@@ -99,3 +101,12 @@ def test_names_and_notices_cannot_bring_markup():
 
     assert not page.xpath("//main//b | //body//script")
     assert page.xpath("//*[@role='alert']/text()") == ["<script>1</script>"]
+
+
+def test_the_content_policy_lets_in_our_own_files_only():
+    rules = dict(
+        rule.strip().split(" ", 1) for rule in HEADERS["Content-Security-Policy"].split(";")
+    )
+
+    assert rules["default-src"] == "'self'"
+    assert set(rules.values()) == {"'self'", "'none'"}

@@ -7,6 +7,8 @@ import re
 import pytest
 
 from content.storage import site_in
+from kb_app.demo.records import demo_units
+from kb_app.views.people import UNIT_KINDS
 from tests import make
 from tests.functional.pages import (
     bureau_with_passwords,
@@ -106,6 +108,10 @@ def test_a_wrong_current_password_is_refused_and_counted(bureau):
     assert "现在的密码不对" in text_of(page)
     with site_in(bureau.library.database) as library:
         assert library.people.failures["login:office"]
+
+
+def test_every_unit_of_the_demo_is_of_a_kind_the_form_offers():
+    assert {unit.kind for unit in demo_units()} <= set(dict(UNIT_KINDS))
 
 
 def test_a_unit_is_added_below_another(bureau, admin):

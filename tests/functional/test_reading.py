@@ -347,7 +347,7 @@ def test_a_visitor_reads_laws_where_the_bureau_is_open(own_bureau):
     ("/search?q=%ff", "无法识别的字符"),
     (f"{RULE}/v/99999999999999999999", "没有第"),
     (f"{RULE}/export?version={'9' * 5000}", "没有第"),
-    (f"{RULE}/export?version=²&on=1999-01-01", "没有施行的版本"),
+    (f"{RULE}/export?version=%C2%B2&on=1999-01-01", "没有施行的版本"),
 ])  # fmt: skip
 def test_an_address_that_is_not_understood_gets_a_sentence(staff, path, sentence):
     answer = staff.get(path, expect_errors=True)

@@ -97,12 +97,23 @@ def test_a_draft_sent_back_comes_to_the_author_with_the_reason(bureau, office, r
     assert "第三条与上位法不一致" in text_of(office.get(f"{path}/edit"))
 
 
+def test_what_the_author_said_on_submitting_comes_to_the_reviewer(bureau, office, reviewer):
+    name = f"rule-{next(NUMBERS)}"
+    path = bureau.change(lambda library: f"/rules/{make.draft(library, name=name).__name__}")
+    form = step_form(office.get(f"{path}/workflow"), "submit")
+    fill(form, note="已按意见修改第十七条").submit(status=303)
+
+    assert "已按意见修改第十七条" in text_of(reviewer.get("/inbox"))
+    assert "已按意见修改第十七条" in text_of(reviewer.get(f"{path}/workflow"))
+
+
 def test_sending_back_needs_a_reason_and_says_so_on_the_form(bureau, reviewer):
     path = submitted(bureau)
 
     page = step_form(reviewer.get(f"{path}/workflow"), "send_back").submit(status=400)
 
     assert "请写明“退回修改”的理由" in text_of(page)
+    assert "早于今天" not in text_of(page)
     assert "审核中 （当前）" in text_of(page)
 
 

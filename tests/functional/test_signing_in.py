@@ -32,8 +32,15 @@ def test_signing_in_leads_back_to_what_was_asked_for(bureau):
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://example.com/", "//example.com/", "/\\example.com", "javascript:alert(1)", "/\t/x.cn",
-     "/规章", "/\u2028x"],
+    [
+        "https://example.com/",
+        "//example.com/",
+        "/\\example.com",
+        "javascript:alert(1)",
+        "/\t/x.cn",
+        "/规章",
+        "/\u2028x",
+    ],
 )
 def test_signing_in_never_leads_elsewhere(bureau, elsewhere):
     answer = tried(bureau.browser(), "office", make.PASSWORD, elsewhere, status=303)

@@ -51,7 +51,7 @@ def test_an_uploaded_file_is_read_again(bureau, once_in_conflict):
 
 
 def test_a_file_from_a_program_is_read_again(bureau, once_in_conflict):
-    tries = once_in_conflict(writing, "take_in")
+    tries = once_in_conflict(writing, "create")
     file = ("file", "制度.txt", "乙制度\n第一条　甲。".encode())
 
     answer = bureau.program("office").post("/rules/@take-in", upload_files=[file], status=201)

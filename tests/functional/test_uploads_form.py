@@ -130,3 +130,22 @@ def test_a_body_that_is_too_long_is_refused_by_its_length_alone(bureau):
     )
 
     assert "上限 32 MB" in text_of(answer)
+
+
+@pytest.mark.parametrize(("content_type", "part"), [
+    ("multipart/form-data", ""),
+    (f"multipart/form-data; boundary={'a' * 300}", ""),
+    ("multipart/form-data; boundary=abc; charset=martian", ""),
+    ("multipart/form-data; boundary=abc", "Content-Type: text/plain; charset=martian"),
+    ("multipart/form-data; boundary=abc", "Content-Type: multipart/mixed; boundary="),
+    ("application/x-www-form-urlencoded; charset=rot13", ""),
+])  # fmt: skip
+@pytest.mark.parametrize("path", ["/login", "/rules/upload", "/rules/@take-in"])
+def test_a_form_that_cannot_be_read_is_refused_in_a_sentence(bureau, path, content_type, part):
+    head = 'Content-Disposition: form-data; name="login"'
+    body = "\r\n".join(("--abc", head, *([part] if part else ()), "", "x", "--abc--", ""))
+
+    answer = bureau.browser().post(path, body, {"Content-Type": content_type}, status=400)
+
+    told = answer.json["message"] if answer.content_type.endswith("json") else text_of(answer)
+    assert "残缺不全" in told

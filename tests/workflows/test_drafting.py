@@ -248,6 +248,41 @@ def test_a_reader_may_not_share():
         share(rule, [], actor(library, "reader"), later())
 
 
+@pytest.mark.parametrize("holder", ["person:office", "person:reader"])
+def test_who_may_not_review_cannot_make_a_reviewer_by_sharing(holder):
+    library = site()
+    rule = draft(library)
+
+    for thing in (rule, library["rules"]):
+        with pytest.raises(NotAllowed, match="您自己在这里没有“审核人”的权限"):
+            share(thing, [Grant(holder, "reviewer")], actor(library, "office"), later())
+
+
+def test_what_an_administrator_shared_stays_when_the_office_shares_more():
+    library = site()
+    rule = draft(library)
+    given = Grant("person:staff", "reviewer")
+    share(rule, [given], actor(library, "admin"), later())
+
+    share(rule, [given, Grant("person:reader", "reader")], actor(library, "office"), later())
+
+    assert given in rule.grants
+
+
+def test_words_brought_back_from_a_discarded_draft_are_not_approved_by_who_wrote_them():
+    library = site()
+    rule = published(library)
+    save_as(library, rule, "admin", CHANGED)
+    discard(rule, actor(library, "office"), later())
+
+    revert(rule, 2, actor(library, "office"), later(), based_on=rule.tag())
+    take_step(rule, "submit", actor(library, "office"), later())
+
+    assert rule.draft.editors == ("office", "admin")
+    with pytest.raises(NotAllowed, match="不能审核自己的稿件"):
+        take_step(rule, "approve", actor(library, "admin"), later())
+
+
 def test_unknown_fields_are_refused_by_name():
     with pytest.raises(Invalid, match="没有“ttitle”这个字段"):
         draft(site(), ttitle="办法")

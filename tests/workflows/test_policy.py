@@ -262,7 +262,7 @@ def test_a_share_with_a_unit_reaches_the_people_of_units_below_it():
     library = site()
     rule = draft(library)
 
-    share(rule, [Grant("unit:bureau", "reviewer")], actor(library, "office"), later())
+    share(rule, [Grant("unit:bureau", "reviewer")], actor(library, "admin"), later())
 
     assert may(actor(library, "trainer"), "approve", rule)
     assert not may(actor(library, "staff"), "approve", rule)
@@ -273,7 +273,7 @@ def test_a_shared_role_never_lets_anybody_manage_people(role):
     library = site()
     rule = published(library)
 
-    share(rule, [Grant("person:staff", role)], actor(library, "office"), later())
+    share(rule, [Grant("person:staff", role)], actor(library, "admin"), later())
 
     assert not may(actor(library, "staff"), "manage_people", rule)
 

@@ -270,6 +270,15 @@ def test_a_repeal_takes_effect_on_its_day():
     assert rule.last_day(rule.versions[0]) == date(2026, 8, 31)
 
 
+def test_a_repeal_before_the_first_day_in_force_is_refused():
+    library = site()
+    rule = published(library, in_force_from=date(2026, 1, 1))
+
+    with pytest.raises(Invalid, match="废止日期不能早于施行日期"):
+        take_step(rule, "repeal", actor(library, "reviewer"), later(),
+                  Order("年份写错", in_force_from=date(2025, 9, 1)))  # fmt: skip
+
+
 def test_a_repeal_was_not_known_before_it_was_recorded():
     library = site()
     rule = published(library, in_force_from=date(2026, 1, 1))
