@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 OBJECTS_IN_CACHE = 20_000
-BYTES_IN_CACHE = 96 * 1024 * 1024
+BYTES_IN_CACHE = 16 * 1024 * 1024
 """Limits of one connection's object cache, whichever is reached first."""
 
 _ALLOWED_MODULES = ("BTrees.", "content.", "persistent.", "ZODB.blob")

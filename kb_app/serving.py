@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import errno
 import multiprocessing
 import os
@@ -18,6 +20,9 @@ from content.errors import NotPossible
 from kb_app.application import make_application
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - workers only touch an unnamed file there, to show they live
+
+
+_ARENA_MAX = -8  # M_ARENA_MAX of malloc.h
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ def serve(settings, scale: Scale, warm_up: Callable[[Any], str]) -> int:
     it runs in a process of its own, for the workers must not inherit what it opens. Raises
     NotPossible when the address cannot be had.
     """
+    _share_heaps()
     with _listening(scale) as listening:
         with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as apart:
             warming = apart.submit(warm_up, settings)
@@ -46,6 +52,15 @@ def serve(settings, scale: Scale, warm_up: Callable[[Any], str]) -> int:
         handle = listening.detach()  # gunicorn closes it itself
     _Server(application, _options(settings, scale, handle), said).run()
     return 0
+
+
+def _share_heaps() -> None:
+    """Let threads share two heaps where glibc manages them.
+
+    By itself it gives each thread one, and none gives back what a large page once needed.
+    """
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
 
 
 def _sentences(settings, scale: Scale, port: int, state: str) -> tuple[str, ...]:

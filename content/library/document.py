@@ -249,7 +249,7 @@ class Document(Persistent):
         return max(begun, key=lambda v: (v.in_force_from, v.recorded_at), default=None)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _whole(kind: Hashable, fields: str, body: str) -> Body:
     derived = cast("type[Document]", kind).elements(json.loads(fields))
     return Body((*derived, *Body.from_json(body).clauses)) if derived else Body.from_json(body)

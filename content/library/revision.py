@@ -101,6 +101,6 @@ def content_hash(fields: str, body: str) -> str:
     return sha256(f"{fields}\n{body}".encode()).hexdigest()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _body(stored: str) -> Body:
     return Body.from_json(stored)
