@@ -22,6 +22,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MISSING = "没有找到这个页面。可能地址有误，也可能尚未发布。"
+"""Said alike of what is not there and of what the person may not know of."""
+
 
 class KbError(Exception):
     """A refusal; `str(error)` is a Chinese sentence for the user."""

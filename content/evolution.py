@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
+
+from BTrees.OOBTree import OOBTree
 
 from content.library.shelf import Shelf
 from content.types.registry import KINDS
@@ -20,7 +23,15 @@ def shelves_for_new_kinds(site: Site) -> None:
             site.shelves[kind.shelf] = Shelf(kind.shelf, kind.label, name, site)
 
 
-STEPS: tuple[Callable[[Site], None], ...] = (shelves_for_new_kinds,)
+def reviews_by_holder(site: Site) -> None:
+    """Give who began a document, and the administrators, their own list of due reviews."""
+    planned, site.catalog.reviews = site.catalog.reviews, OOBTree()
+    for day, path in planned:
+        holders = (f"person:{site.at(path).owner}", "role:administrator")
+        site.catalog.plan_review(path, holders, None, date.fromisoformat(day))
+
+
+STEPS: tuple[Callable[[Site], None], ...] = (shelves_for_new_kinds, reviews_by_holder)
 """Step n leads from generation n to n + 1; never reorder, only append."""
 
 GENERATION = len(STEPS)

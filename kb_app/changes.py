@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from content.text.clauses import own_line
 
-ADDED, CHANGED, REMOVED = "新增", "修改", "删除"
+ADDED, CHANGED, REMOVED, RENUMBERED = "新增", "修改", "删除", "改号"
 _LONGEST = 3_000
 """Longer clauses are shown whole: comparing character by character costs their square."""
 
@@ -16,7 +16,8 @@ _LONGEST = 3_000
 class Change:
     """One clause that differs: what happened, where, and the pieces of both texts.
 
-    A piece is (text, whether it differs); joined, they are the whole text.
+    A piece is (text, whether it differs); joined, they are the whole text. Of a clause that
+    only has another number (改号), the pieces are where it stood and where it stands.
     """
 
     kind: str
@@ -28,31 +29,50 @@ class Change:
 def changes_between(old, new):
     """Return the changes that lead from one body to another, in the order of the new one.
 
-    Clauses are the same when their ids are; a clause that only moved is no change.
+    Clauses are the same when their ids are; a clause that only moved is no change. The
+    number of an article that came or went is told with the first paragraph, on whose line
+    it is printed.
     """
     before = {place.clause.id: place for place in old.places()}
-    after = {place.clause.id for place in new.places()}
-    changes = [
-        change
-        for place in new.places()
-        if (change := _change(before.get(place.clause.id), place)) is not None
-    ]
-    gone = [place for key, place in before.items() if key not in after]
+    after = {place.clause.id: place for place in new.places()}
+    changes = [change for place in new.places() if (change := _change(place, before)) is not None]
     return changes + [
-        Change(REMOVED, _where(place), ((own_line(place.clause), True),))
-        for place in gone
-        if own_line(place.clause)
+        Change(REMOVED, _where(place), ((_line_of(place, after), True),))
+        for place in old.places()
+        if place.clause.id not in after and _line_of(place, after)
     ]
 
 
-def _change(before, place):
-    text = own_line(place.clause)
-    if before is None:
+def _change(place, before):
+    was = before.get(place.clause.id)
+    if was is None:
+        text = _line_of(place, before)
         return Change(ADDED, _where(place), (), ((text, True),)) if text else None
-    old = own_line(before.clause)
+    old, text = own_line(was.clause), own_line(place.clause)
     if old == text:
         return None
+    if _is_renumbered(was.clause, place.clause):
+        old_place, new_place = _where(was), _where(place)
+        return Change(RENUMBERED, new_place, ((old_place, True),), ((new_place, True),))
     return Change(CHANGED, _where(place), *_pieces(old, text))
+
+
+def _is_renumbered(old, new):
+    return bool(old.label and new.label) and old.label != new.label and old.text == new.text
+
+
+def _line_of(place, there):
+    """Return the line of a clause that is here and not there, with its article's number.
+
+    Empty for an article whose number is told with its first paragraph.
+    """
+    clause = place.clause
+    if clause.runs_in and clause.children[0].id not in there:
+        return ""
+    above = place.ancestors[-1].clause if place.ancestors else None
+    told = above is not None and above.runs_in and above.children[0] is clause
+    number = own_line(above) if told and above.id not in there else ""
+    return number + own_line(clause)
 
 
 def _pieces(old, new):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 
 from content.errors import Invalid
 from content.storage import ensure_site, open_database
 from kb_app.following import Following
 from search_index.follower import Follower
-from search_index.opening import open_engine
+from search_index.opening import Index
 
 CHINA = timezone(timedelta(hours=8), "中国标准时间")
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -46,8 +46,7 @@ class Library:
                     location = self.settings.location
                     database = open_database(location)
                     ensure_site(database)
-                    engine = open_engine(self.settings.engine, location.index)
-                    follower = Follower(database, engine, location.index)
+                    follower = Follower(database, Index(self.settings.engine, location.index))
                     self._opened = database, follower, Following(follower)
         return self._opened
 
@@ -70,6 +69,7 @@ def includeme(config):
     config.add_request_method(_site, "site", reify=True)
     config.add_request_method(lambda _: datetime.now(UTC), "now", reify=True)
     config.add_request_method(_today, "today", reify=True)
+    config.add_request_method(_asked_day, "asked_day", reify=True)
     config.add_request_method(_day, "day", reify=True)
     config.add_request_method(_known, "known", reify=True)
     config.set_root_factory(lambda request: request.site)
@@ -109,25 +109,32 @@ def _today(request):
 
 
 def _day(request):
-    """Return the day that is read: `?on=2023-06-30`, or today."""
-    given = request.GET.get("on", "").strip()
-    if not given:
-        return request.today
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        raise Invalid({"on": f"日期“{given[:20]}”无法识别，请写成2023-06-30这样的形式。"}) from None
+    """Return the day that is read: the one asked for, or today."""
+    return request.asked_day or request.today
+
+
+def _asked_day(request):
+    """Return the day an address asks for, `/c/ID@2023-06-30` or `?on=2023-06-30`, or None."""
+    below = "/".join(getattr(request, "subpath", ())) if _is_of_a_clause(request) else ""
+    return _day_written("on", below.partition("@")[2] or request.GET.get("on", ""))
+
+
+def _is_of_a_clause(request):
+    return getattr(request, "view_name", "") == "c"
 
 
 def _known(request):
     """Return the moment of knowledge: the end of `?known=2023-06-30`, or None for now."""
-    given = request.GET.get("known", "").strip()
+    day = _day_written("known", request.GET.get("known", ""))
+    return datetime.combine(day, time.max, CHINA) if day else None
+
+
+def _day_written(name, given):
+    """Return the day that is given, or None. Raises Invalid for any other form of date."""
+    given = given.strip()
     if not given:
         return None
     try:
-        day = date.fromisoformat(given)
+        return datetime.strptime(given, "%Y-%m-%d").replace(tzinfo=CHINA).date()
     except ValueError:
-        raise Invalid(
-            {"known": f"日期“{given[:20]}”无法识别，请写成2023-06-30这样的形式。"}
-        ) from None
-    return datetime(day.year, day.month, day.day, 23, 59, 59, 999999, tzinfo=CHINA)
+        raise Invalid({name: f"日期“{given[:20]}”无法识别，请写成2023-06-30这样的形式。"}) from None

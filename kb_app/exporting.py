@@ -11,10 +11,13 @@ from content.errors import Invalid
 from content.files.word_writer import write_docx
 from content.library.site import path_of
 from content.text.clauses import address_of
+from content.types.facts import facts_beside
+from workflows.policy import fields_open_to
 
 if TYPE_CHECKING:
     from content.library.document import Document, Version
     from content.library.revision import Revision
+    from workflows.policy import Actor
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -30,16 +33,19 @@ class ExportedFile:
 
 
 def exported(
-    document: Document, revision: Revision, version: Version | None, wanted: str
+    document: Document, revision: Revision, version: Version | None, wanted: str, *, by: Actor
 ) -> ExportedFile:
-    """Return the text as `docx`, `txt` or `json`. Raises Invalid for another format."""
+    """Return the text as `docx`, `txt` or `json`, with the fields that are open to `by`.
+
+    Raises Invalid for another format.
+    """
     if wanted not in _FORMATS:
         raise Invalid({"format": f"不能导出为“{wanted[:20]}”，可以是：docx、txt、json。"})
     content_type, write = _FORMATS[wanted]
     edition = f"第{version.number}版" if version else "草稿"
     name = f"{revision.title}（{edition}）.{wanted}"
     plain = f"{document.__name__}.{wanted}"
-    return ExportedFile(name, plain, content_type, write(document, revision, version))
+    return ExportedFile(name, plain, content_type, write(document, revision, version, by))
 
 
 def disposition(name: str, plain: str) -> str:
@@ -47,18 +53,23 @@ def disposition(name: str, plain: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _docx(document: Document, revision: Revision, version: Version | None) -> bytes:
-    facts = dict(document.facts(revision.fields))
+def _docx(document: Document, revision: Revision, version: Version | None, by: Actor) -> bytes:
+    facts = dict(facts_beside(type(document), fields_open_to(by, document, revision.fields)))
     if version:
         facts["施行日期"] = version.in_force_from.isoformat()
     return write_docx(revision.title, document.body_of(revision), facts=facts)
 
 
-def _txt(document: Document, revision: Revision, version: Version | None) -> bytes:  # noqa: ARG001 - every format is written alike
+def _txt(
+    document: Document,
+    revision: Revision,
+    version: Version | None,  # noqa: ARG001 - every format is written alike
+    by: Actor,  # noqa: ARG001 - every format is written alike
+) -> bytes:
     return f"{document.body_of(revision).text()}\n".encode()
 
 
-def _json(document: Document, revision: Revision, version: Version | None) -> bytes:
+def _json(document: Document, revision: Revision, version: Version | None, by: Actor) -> bytes:
     told = {
         "path": path_of(document),
         "type": document.type_name,
@@ -67,7 +78,7 @@ def _json(document: Document, revision: Revision, version: Version | None) -> by
         "in_force_from": version.in_force_from.isoformat() if version else None,
         "in_force_to": _iso(document.last_day(version)) if version else None,
         "content_hash": revision.content_hash,
-        "fields": revision.fields,
+        "fields": fields_open_to(by, document, revision.fields),
         "clauses": [
             {
                 "id": place.clause.id,

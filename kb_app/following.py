@@ -11,6 +11,8 @@ import threading
 
 from transaction.interfaces import TransientError
 
+from search_index.engine import IndexUnusable
+
 PAUSE = 0.2
 """Seconds in which further writes are gathered into the same commit of the index."""
 
@@ -55,7 +57,7 @@ class Following:
             self._told.clear()
             try:
                 self._follower.catch_up()
-            except (TransientError, OSError, ValueError):
+            except (TransientError, IndexUnusable, OSError, ValueError):
                 _LOG.exception("检索索引暂时没有跟上；下一次写入、检索或启动时会继续。")
             if self._closed.is_set():
                 return

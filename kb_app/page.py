@@ -66,12 +66,13 @@ class Page:
     def nav(self):
         """Return the shelves and rooms that the person may enter."""
         here = _shelf_of(self.request)
+        room = getattr(self.request, "view_name", "")  # none when a body was refused unread
         shelves = [
             (shelf.label, self.link(f"/{shelf.__name__}"), shelf is here)
             for shelf in open_shelves(self.request.site, self.request.actor)
         ]
         return shelves + [
-            (label, f"{self.request.script_name}/{name}", name == self.request.view_name)
+            (label, f"{self.request.script_name}/{name}", name == room)
             for verb, name, label in _ROOMS
             if self.request.actor.is_signed_in and may(self.request.actor, verb, self.request.site)
         ]
@@ -79,14 +80,15 @@ class Page:
     @cached_property
     def waiting(self):
         """Return how many lines wait in the person's inbox."""
-        return count_waiting(self.request.site, self.request.actor) if self.person else 0
+        request = self.request
+        return count_waiting(request.site, request.actor, request.today) if self.person else 0
 
     @cached_property
     def notices(self):
-        """Return what was left to be said to the person: pairs of kind and sentence."""
+        """Return what was left to be said to the person: kind, sentence, () or (label, url)."""
         if self.person is None or not self.request.session.peek_flash():
             return []
-        return self.request.session.pop_flash()
+        return [(*one, ())[:3] for one in self.request.session.pop_flash()]
 
     @property
     def csrf(self):
@@ -158,9 +160,12 @@ def trail_to(page, thing, last=""):
     return [*reversed(chain), (last, "")] if last else list(reversed(chain))
 
 
-def notify(request, sentence, kind="success"):
-    """Leave a sentence for the next page: info, success, warning or danger."""
-    request.session.flash((kind, sentence))
+def notify(request, sentence, kind="success", link=()):
+    """Leave a sentence for the next page: info, success, warning or danger.
+
+    `link` is (label, address) of what the sentence speaks of.
+    """
+    request.session.flash((kind, sentence, link))
 
 
 def sign_in_url(request):

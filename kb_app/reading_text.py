@@ -18,6 +18,7 @@ from pyramid.renderers import render
 
 from content.text.citations import printed
 from content.text.clauses import Body, Level, Place, eid_of
+from content.types.facts import facts_beside
 
 if TYPE_CHECKING:
     from content.library.document import Document
@@ -42,11 +43,15 @@ class OutlineLine:
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """A whole text ready to be read: its HTML with open addresses, its outline, its facts."""
+    """A whole text ready to be read: its HTML with open addresses, its outline, its facts.
+
+    The `essentials` are what most come for, and are shown first.
+    """
 
     html: str
     outline: tuple[OutlineLine, ...]
     facts: tuple[tuple[str, str], ...]
+    essentials: tuple[tuple[str, str], ...]
 
     def at(self, base: str, suffix: str) -> str:
         """Return the HTML; passports lie below `base` and end in `suffix` (`?on=…`)."""
@@ -59,8 +64,9 @@ def read_text(document: Document, revision: Revision) -> ReadText:
     found = _REMEMBERED.get(key)
     if found is None:
         body = document.body_of(revision)
-        facts = document.facts(revision.fields)
-        found = ReadText(_html(body, revision.title), _outline(body), facts)
+        facts = facts_beside(type(document), revision.fields)
+        essentials = document.essentials(revision.fields)
+        found = ReadText(_html(body, revision.title), _outline(body), facts, essentials)
         _REMEMBERED.keep(key, found)
     return found
 

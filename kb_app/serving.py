@@ -18,6 +18,7 @@ from gunicorn.app.base import BaseApplication
 
 from content.errors import NotPossible
 from kb_app.application import make_application
+from kb_app.patient_worker import PatientWorker
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - workers only touch an unnamed file there, to show they live
 
@@ -95,7 +96,7 @@ class _Server(BaseApplication):
 def _options(settings, scale: Scale, handle: int) -> dict[str, object]:
     return {
         "bind": f"fd://{handle}",
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "workers": scale.workers,
         "threads": scale.threads,
         "timeout": 60,

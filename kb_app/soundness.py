@@ -12,6 +12,7 @@ from content.library.document import Document
 from content.library.revision import SourceFile, content_hash
 from content.library.shelf import Shelf
 from content.library.site import Site, path_of
+from workflows.todo import review_holders
 
 _CLEAR_EVERY = 200
 
@@ -48,7 +49,7 @@ class _Look:
         self.documents = self.versions = self.source_files = 0
         self.faults: list[str] = []
         self.drafts: set[str] = set()
-        self.reviews: set[tuple[str, str]] = set()
+        self.reviews: set[tuple[str, tuple[str, str]]] = set()
 
     def at_journal(self) -> None:
         number = self.site.journal.first_fault()
@@ -68,7 +69,8 @@ class _Look:
         if document.draft is not None:
             self.drafts.add(path)
         if document.review_by is not None:
-            self.reviews.add((document.review_by.isoformat(), path))
+            due = (document.review_by.isoformat(), path)
+            self.reviews |= {(holder, due) for holder in review_holders(document)}
         if self.documents % _CLEAR_EVERY == 0:
             self.site._p_jar.cacheMinimize()  # noqa: SLF001 - ZODB's public name begins so
 
@@ -93,7 +95,8 @@ class _Look:
         listed = {(line, holder) for holder, lines in catalog.inboxes.items() for line in lines}
         if wanted != listed:
             self.faults.append("待办目录的收件箱与其登记不符。")
-        if set(catalog.reviews) != self.reviews:
+        planned = {(holder, due) for holder, days in catalog.reviews.items() for due in days}
+        if planned != self.reviews:
             self.faults.append("到期复审的目录与文件不符。")
 
     def _at_revision(self, path: str, revision) -> None:

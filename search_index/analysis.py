@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from unicodedata import normalize
@@ -41,13 +41,23 @@ def analysed(title: str, number_path: str, text: str) -> Analysed:
     """Return what is indexed for a clause with this title, number path and text."""
     heading = normal_form(f"{title}\n{number_path}")
     body = normal_form(text)
-    whole = f"{heading}\n{body}"
     return Analysed(
-        words=" ".join([*words_of(whole), *quantities_of(whole)]),
+        words=" ".join((_title_words(normal_form(title)), _all_words(normal_form(number_path)),
+                        _all_words(body))),
         pairs=" ".join(pairs_of(f"{body}\n")),
         title_pairs=" ".join(pairs_of(f"{heading}\n")),
-        characters=" ".join(_NOT_HAN.sub("", whole)),
-    )
+        characters=" ".join(_NOT_HAN.sub("", f"{heading}{body}")),
+    )  # fmt: skip
+
+
+def _all_words(normal: str) -> str:
+    return " ".join([*words_of(normal), *quantities_of(normal)])
+
+
+@lru_cache(maxsize=64)
+def _title_words(normal: str) -> str:
+    """Return the same for a title, which all clauses of a text share."""
+    return _all_words(normal)
 
 
 def normal_form(text: str) -> str:

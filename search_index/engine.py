@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import errno
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -10,9 +13,14 @@ from search_index.entries import Entry
 from search_index.query import Request
 from search_index.results import Results
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise it whenever what is stored or how text is analysed changes: old indexes are rebuilt."""
 
+SCHEMA_DIGEST = "66a93ba1c87c9b67"
+"""What the sources of the index were when the version was last looked at.
+
+tests/house/test_index_schema.py compares it with the sources and says what to do.
+"""
 
 FACETS = ("type_name", "shelf", "unit", "year")
 """What results are counted by; the year is that of coming into force."""
@@ -25,20 +33,67 @@ LITERAL, COMPLETE = 2000.0, 1000.0
 """Added to the scores of hits that contain the query as typed, or every word of it."""
 
 
+MARKER = "schema-version"
+"""The file that says which schema an index has; it is written once in the index's life."""
+
+
 class IndexUnusable(Exception):
-    """The index on disk is damaged or of another schema; delete and rebuild it."""
+    """The index on disk is gone, damaged or of another schema; delete and rebuild it."""
 
 
 def check_schema(folder: Path) -> None:
     """Make the folder, or make sure that what is there is of our schema version."""
-    marker = folder / "schema-version"
-    if not folder.exists():
-        folder.mkdir(parents=True)
-        marker.write_text(str(SCHEMA_VERSION), encoding="ascii")
-    elif any(folder.iterdir()) and _text(marker) != str(SCHEMA_VERSION):
+    folder.mkdir(parents=True, exist_ok=True)
+    marker = folder / MARKER
+    if any(folder.iterdir()) and _text(marker) != str(SCHEMA_VERSION):
         raise IndexUnusable(f"{folder}: another schema version")
-    elif not marker.exists():
-        marker.write_text(str(SCHEMA_VERSION), encoding="ascii")
+    if not marker.exists():
+        aside = folder / f"{MARKER}.new"
+        aside.write_text(str(SCHEMA_VERSION), encoding="ascii")
+        aside.replace(marker)
+
+
+@contextmanager
+def telling_faults(folder: Path, *kinds: type[Exception]) -> Iterator[None]:
+    """Raise IndexUnusable for an error of these kinds that the files of the index cause.
+
+    What the machine refuses (too many open files, no right, a full disk) is an OSError: the
+    index may be sound, and must not be deleted for it.
+    """
+    try:
+        yield
+    except kinds as error:
+        number = _error_number(error) or _number_of_refusal(folder)
+        if number in _OF_THE_INDEX:
+            raise IndexUnusable(f"{folder}: {error}") from error
+        raise OSError(number, f"{folder}: {error}") from error
+
+
+_OF_THE_INDEX = frozenset({None, errno.ENOENT, errno.ENOTDIR})
+_NATIVE_NUMBER = re.compile(
+    r"""
+    code:[ ](\d+)       # Os { code: 24, kind: Uncategorized, message: "Too many open files" }
+    | os[ ]error[ ](\d+)  # Too many open files (os error 24)
+    """,
+    re.VERBOSE,
+)
+
+
+def _error_number(error: Exception) -> int | None:
+    """Return the system's number of the error; the native engine has it in its message only."""
+    if isinstance(error, OSError):
+        return error.errno
+    told = _NATIVE_NUMBER.search(str(error))
+    return int(told[1] or told[2]) if told else None
+
+
+def _number_of_refusal(folder: Path) -> int | None:
+    """Return why the folder cannot be listed: Whoosh takes that for an empty folder."""
+    try:
+        any(folder.iterdir())
+    except OSError as error:
+        return error.errno
+    return None
 
 
 def _text(path: Path) -> str:

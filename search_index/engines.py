@@ -13,11 +13,7 @@ ENGINES: dict[str, Callable[[Path], Engine]] = {
     "tantivy": TantivyEngine,
     "whoosh": WhooshEngine,
 }
+"""Each opens its index in a folder of its own, empty when there is none, or raises IndexUnusable.
 
-
-def open_engine(name: str, folder: Path) -> Engine:
-    """Return the engine `whoosh` or `tantivy` on this folder, empty when there is none.
-
-    Raises IndexUnusable when what is there cannot be used, KeyError for another name.
-    """
-    return ENGINES[name](folder)
+Whoever serves opens it through `opening.Index`, which mends and switches.
+"""

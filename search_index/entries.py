@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
 
+import orjson
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -49,7 +51,7 @@ class Entry:
     @classmethod
     def from_json(cls, stored: str) -> Entry:
         """Return the entry whose `to_json` is `stored`."""
-        values = json.loads(stored)
+        values = orjson.loads(stored)
         values["units"] = tuple(values["units"])
         values["readers"] = tuple(values["readers"])
         values["spans"] = tuple((start, clause, at) for start, clause, at in values["spans"])

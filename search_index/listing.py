@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from content.library.site import path_of, site_of
 from content.text.clauses import Level, Place, address_of, own_line
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from content.library.document import Document, Version
     from content.library.revision import Revision
+    from content.text.clauses import Clause
 
 _WHOLE = frozenset({Level.ARTICLE, Level.TABLE, Level.NOTE})
 """Levels found as one, with all they contain; of others, leaves go with their parent."""
@@ -43,30 +44,40 @@ def _version_entries(document: Document, version: Version) -> list[Entry]:
 
 
 def _entries(document: Document, revision: Revision, version: Version | None) -> Iterator[Entry]:
-    units = site_of(document).units.chain(document.unit)
-    chunks = _chunks(document.body_of(revision).places())
-    for position, chunk in enumerate(chunks):
+    common = _common(document, revision, version)
+    body = document.body_of(revision)
+    from_fields = body.clauses[: len(body.clauses) - len(revision.body.clauses)]
+    for position, chunk in enumerate(_chunks(body.places())):
+        if _is_bare_heading(chunk, from_fields):
+            continue
         head = chunk[0]
         text, spans = _text_of(chunk)
         yield Entry(
-            document=path_of(document),
-            version=version.number if version else 0,
             clause=head.clause.id,
             address=address_of(head),
             number_path=_number_path(head),
-            title=revision.title,
-            type_name=document.type_name,
-            shelf=document.__parent__.__name__,
-            units=units,
-            readers=published_readers(document) if version else draft_readers(document),
             text=text,
             spans=spans,
-            valid_from=version.in_force_from if version else None,
-            valid_to=document.last_day(version) if version else None,
-            known_from=version.recorded_at.isoformat() if version else None,
-            standing="published" if version else "draft",
             position_in_document=position,
+            **common,
         )
+
+
+def _common(document: Document, revision: Revision, version: Version | None) -> dict[str, Any]:
+    """Return what all entries of a version, or of the draft, have in common."""
+    return {
+        "document": path_of(document),
+        "version": version.number if version else 0,
+        "title": revision.title,
+        "type_name": document.type_name,
+        "shelf": document.__parent__.__name__,
+        "units": site_of(document).units.chain(document.unit),
+        "readers": published_readers(document) if version else draft_readers(document),
+        "valid_from": version.in_force_from if version else None,
+        "valid_to": document.last_day(version) if version else None,
+        "known_from": version.recorded_at.isoformat() if version else None,
+        "standing": "published" if version else "draft",
+    }
 
 
 def _chunks(places: Iterator[Place]) -> list[list[Place]]:
@@ -88,6 +99,16 @@ def _head_of(place: Place, parent: Place | None, heads: dict[int, int]) -> int:
     whole = any(ancestor.clause.level in _WHOLE for ancestor in place.ancestors)
     is_leaf = not place.clause.children and place.clause.level not in _WHOLE
     return above if whole or is_leaf else id(place)
+
+
+def _is_bare_heading(chunk: list[Place], from_fields: tuple[Clause, ...]) -> bool:
+    """Return whether a heading stands alone, above elements that are entries themselves.
+
+    Such a heading (受理条件) is not of anybody's writing; its elements name it in their path.
+    """
+    head = chunk[0].clause
+    is_alone = len(chunk) == 1 and bool(head.children)
+    return is_alone and any(head is heading for heading in from_fields)
 
 
 def _text_of(chunk: list[Place]) -> tuple[str, tuple[tuple[int, str, str], ...]]:

@@ -14,7 +14,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search_index.analysis import analysed, is_character, phrase_pairs
-from search_index.engine import COMPLETE, FACETS, FILTERS, LITERAL, IndexUnusable, check_schema
+from search_index.engine import COMPLETE, FACETS, FILTERS, LITERAL, check_schema, telling_faults
 from search_index.entries import Entry, fingerprint_of_stored
 from search_index.gates import access_of, is_open, may_see, window_of
 from search_index.query import MAX_TERMS, Request, Term, Understood, understand
@@ -94,25 +94,24 @@ class TantivyEngine:
     @contextmanager
     def _writing(self, heap: int) -> Iterator[tantivy.IndexWriter]:
         """Hold the index's lock for one commit; the system drops it when the process dies."""
-        writer = self._index.writer(heap, 1)
-        try:
-            yield writer
-            writer.commit()
-        finally:
-            writer.wait_merging_threads()
+        with telling_faults(self._folder, ValueError, OSError):
+            writer = self._index.writer(heap, 1)
+            try:
+                yield writer
+                writer.commit()
+            finally:
+                writer.wait_merging_threads()
 
     def _newest(self) -> _Seen:
         """Return a view of the newest commit: the manifest is a new file after each."""
-        try:
+        with telling_faults(self._folder, ValueError, OSError):
             state = (self._folder / "meta.json").stat()
             commit = (state.st_mtime_ns, state.st_ino)
             seen = self._seen
             if seen is None or seen.commit != commit:
                 self._index.reload()
                 seen = self._seen = _Seen.of(self._index.searcher(), commit)
-        except (ValueError, OSError) as error:
-            raise IndexUnusable(f"{self._folder}: {error}") from error
-        return seen
+            return seen
 
     def _limits(self, seen: _Seen, request: Request) -> list[tuple[Occur, Query]]:
         """Return the request's filters as conditions."""
@@ -325,10 +324,8 @@ class _Plan:
 
 def _opened(folder: Path) -> tantivy.Index:
     check_schema(folder)
-    try:
+    with telling_faults(folder, ValueError, OSError):
         return tantivy.Index(_schema(), path=str(folder))
-    except (ValueError, OSError) as error:
-        raise IndexUnusable(f"{folder}: {error}") from error
 
 
 _ALL_VALUES = {"size": 1000, "segment_size": 65000}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import struct
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -23,7 +23,7 @@ from whoosh import fields, index
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from search_index.engine import IndexUnusable, check_schema
+from search_index.engine import check_schema, telling_faults
 from search_index.entries import Entry, fingerprint_of_stored
 from search_index.matching import Matched, Part
 from search_index.query import Request, understand
@@ -51,14 +51,16 @@ class WhooshEngine:
 
     def replace(self, changes: Mapping[str, Sequence[Entry]], position: int) -> None:
         """Replace whole slots and store `position`, all in one atomic commit."""
-        writer = self._index.writer()
-        for slot in (*changes, _POSITION):
-            writer.delete_by_term("slot", slot)
-        for slot, entries in changes.items():
-            for entry in entries:
-                writer.add_document(slot=slot, entry=entry.to_json())
-        writer.add_document(slot=_POSITION, entry=str(position))
-        writer.commit(mergetype=_merge_alike)
+        stored = [(slot, entry.to_json()) for slot in changes for entry in changes[slot]]
+        with telling_faults(self._folder, *_BROKEN), ExitStack() as undo:
+            writer = self._index.writer()
+            undo.callback(writer.cancel)
+            for slot in (*changes, _POSITION):
+                writer.delete_by_term("slot", slot)
+            for slot, entry in (*stored, (_POSITION, str(position))):
+                writer.add_document(slot=slot, entry=entry)
+            undo.pop_all()
+            writer.commit(mergetype=_merge_alike)
         self._refresh()
         self._forget_old_tables()
 
@@ -107,11 +109,9 @@ class WhooshEngine:
 
     def _refresh(self) -> None:
         """See the newest commit, keeping the segments it shares with the last one seen."""
-        try:
+        with telling_faults(self._folder, *_BROKEN):
             if self._index.latest_generation() != self._generation:
                 self._see_newest()
-        except _BROKEN as error:
-            raise IndexUnusable(f"{self._folder}: {error}") from error
 
     def _see_newest(self) -> None:
         self._index = self._index.refresh()
@@ -165,12 +165,10 @@ def _entry(segments: Sequence[_Segment], number: int) -> Entry:
 
 def _opened(folder: Path) -> index.FileIndex:
     check_schema(folder)
-    try:
+    with telling_faults(folder, *_BROKEN):
         if any(folder.glob("_MAIN_*.toc")):
             return index.open_dir(folder)
         return index.create_in(folder, _schema())
-    except _BROKEN as error:
-        raise IndexUnusable(f"{folder}: {error}") from error
 
 
 def _schema() -> fields.Schema:

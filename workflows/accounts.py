@@ -104,6 +104,11 @@ def sign_out(site: Site, session: str, actor: Actor, when: datetime) -> None:
     _tell(site, actor, when, "signed_out", actor.login)
 
 
+def note_refusal(site: Site, path: str, reason: str, actor: Actor, when: datetime) -> None:
+    """Write into the journal that the actor was refused a change at `path`, and why."""
+    record(site, at=when, by=actor.login, action="refused", path=path[:200], reason=reason[:500])
+
+
 def put_unit(site: Site, unit: Unit, actor: Actor, when: datetime) -> None:
     """Add or change a unit. Raises NotAllowed, NotPossible."""
     require(actor, "manage_people", site)

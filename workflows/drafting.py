@@ -17,7 +17,7 @@ from content.text.parser import Parsed, parse
 from content.types.fields import canonical, checked
 from content.types.registry import kind_of
 from workflows.policy import GRANTABLE, Actor, may_give, require
-from workflows.todo import note_waiting
+from workflows.todo import move_review, note_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -143,7 +143,7 @@ def delete(document: Document, actor: Actor, when: datetime) -> None:
         )
     site, path = site_of(document), path_of(document)
     site.catalog.settle(path, "work")
-    site.catalog.plan_review(path, document.review_by, None)
+    move_review(document, None)
     document.__parent__.remove(document.__name__)
     record(site, at=when, by=actor.login, action="delete", path=path, title=document.title)
 

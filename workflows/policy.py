@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from content.errors import NotAllowed, NotFound, NotSignedIn
+from content.errors import MISSING, NotAllowed, NotFound, NotSignedIn
 from content.library.document import Document
 from content.library.shelf import Shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from content.library.document import Grant
     from content.library.site import Site
     from content.people.people import Person
@@ -152,7 +154,7 @@ def require_readable(actor: Actor, document: Document) -> None:
         return
     if not actor.is_signed_in:
         raise NotSignedIn("请先登录，再查看这个页面。")
-    raise NotFound("没有找到这个页面。可能地址有误，也可能尚未发布。")
+    raise NotFound(MISSING)
 
 
 def is_public(document: Document) -> bool:
@@ -166,6 +168,13 @@ def is_public(document: Document) -> bool:
 def sees_draft(actor: Actor, document: Document) -> bool:
     """Return whether the actor may read the working draft, if there is one."""
     return document.draft is not None and not actor.tokens.isdisjoint(draft_readers(document))
+
+
+def fields_open_to(
+    actor: Actor, document: Document, fields: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return what the actor may have of the fields of a text that they may read."""
+    return fields if may(actor, "edit", document) else document.open_fields(fields)
 
 
 def _may_view(actor: Actor, thing: Site | Shelf | Document) -> bool:

@@ -10,9 +10,9 @@ from content.errors import Invalid, NotAllowed, NotPossible
 from content.library.document import Approval, StandingChange, Version
 from content.library.journal import record
 from content.library.site import path_of, site_of
-from workflows.engine import Step, Workflow, state_of
-from workflows.policy import Actor, is_public, require
-from workflows.todo import note_waiting
+from workflows.engine import Step, Workflow, state_of, steps_open_to
+from workflows.policy import Actor, is_public, may, require
+from workflows.todo import move_review, note_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +91,12 @@ RECORD = Workflow(
     ),
 )  # fmt: skip
 
+APPROVE_AND_PUBLISH = Step(
+    "approve_and_publish", "审核通过并发布", ("in_review",), "published", "publish",
+    (not_an_editor,), ("in_force_from",),
+)  # fmt: skip
+"""Two steps of `REVIEW` that one reviewer takes at once; each is checked and recorded by itself."""
+
 WORKFLOWS = {workflow.name: workflow for workflow in (REVIEW, RECORD)}
 
 
@@ -115,15 +121,35 @@ def take_step(
     for guard in step.guards:
         guard(document, actor)
     _EFFECTS[name](document, actor, when, order)
+    if document.draft is not None:
+        document.draft = replace(document.draft, step=name)
     _record_step(document, step, actor, when, order)
     note_waiting(document, when)
+
+
+def approve_and_publish(document: Document, actor: Actor, when: datetime, order: Order) -> None:
+    """Take both steps of a reviewer who also publishes, in order, as two lines of the journal.
+
+    Raises as `take_step` does, and takes neither step when the order lacks what publishing needs.
+    """
+    publish = workflow_of(document).step("publish")
+    require(actor, publish.verb, document)
+    _check_needs(publish, order)
+    for name in ("approve", "publish"):
+        take_step(document, name, actor, when, order)
+
+
+def steps_offered(document: Document, actor: Actor) -> list[Step]:
+    """Return the steps the actor can take now; first both at once, where that is possible."""
+    steps = steps_open_to(workflow_of(document), document, actor)
+    both = any(step.name == "approve" for step in steps) and may(actor, "publish", document)
+    return [APPROVE_AND_PUBLISH, *steps] if both else steps
 
 
 def plan_review(document: Document, actor: Actor, when: datetime, due: date | None) -> None:
     """Set the day by which the document is to be looked at again."""
     require(actor, "edit", document)
-    site_of(document).catalog.plan_review(path_of(document), document.review_by, due)
-    document.review_by = due
+    move_review(document, due)
     record(
         site_of(document), at=when, by=actor.login, action="review_planned",
         path=path_of(document), title=document.title, due=due.isoformat() if due else "",
@@ -184,6 +210,12 @@ def _move(state: str) -> Callable[[Document, Actor, datetime, Order], None]:
     return moved
 
 
+def _send_back(document: Document, actor: Actor, when: datetime, order: Order) -> None:
+    _move("draft")(document, actor, when, order)
+    draft = _draft(document)
+    document.draft = replace(draft, returned=draft.revision)
+
+
 def _approve(document: Document, actor: Actor, when: datetime, order: Order) -> None:
     draft = _draft(document)
     approval = Approval(actor.login, when, document.latest.content_hash)
@@ -232,13 +264,10 @@ def _put_on_lists(document: Document) -> None:
 
 def _plan_next_review(document: Document, start: date) -> None:
     """Let the text be looked at again so many months after it took effect, as settings say."""
-    site = site_of(document)
-    months = site.settings["review_after_months"]
+    months = site_of(document).settings["review_after_months"]
     if document.workflow == "review" and months:
         years, month = divmod(start.month - 1 + months, 12)
-        due = date(min(start.year + years, LATEST_YEAR), month + 1, 1)
-        site.catalog.plan_review(path_of(document), document.review_by, due)
-        document.review_by = due
+        move_review(document, date(min(start.year + years, LATEST_YEAR), month + 1, 1))
 
 
 def _repeal(document: Document, actor: Actor, when: datetime, order: Order) -> None:
@@ -279,7 +308,7 @@ def _record_step(
 _EFFECTS: dict[str, Callable[[Document, Actor, datetime, Order], None]] = {
     "submit": _move("in_review"),
     "withdraw": _move("draft"),
-    "send_back": _move("draft"),
+    "send_back": _send_back,
     "approve": _approve,
     "publish": _publish,
     "repeal": _repeal,

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from content.library.site import path_of, site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
-    from content.library.document import Document
+    from content.library.catalog import Waiting
+    from content.library.document import Document, Draft
     from content.library.site import Site
     from workflows.policy import Actor
 
@@ -21,6 +23,9 @@ TASKS = {
     "review": "到期复审",
 }
 """Tasks by name, with what the user reads; the first three are states of a draft."""
+
+SENT_BACK = "退回待改"
+"""What is read instead of 继续起草 until a draft that was sent back is submitted again."""
 
 
 @dataclass(frozen=True)
@@ -49,35 +54,53 @@ def note_waiting(document: Document, when: datetime) -> None:
         catalog.wait(path, "work", when, holders)
 
 
+def review_holders(document: Document) -> tuple[str, ...]:
+    """Return whom a due review waits for: who began the document, and the administrators."""
+    return (f"person:{document.owner}", "role:administrator")
+
+
+def move_review(document: Document, due: date | None) -> None:
+    """Let the review of the document be due on the day, or on none."""
+    site_of(document).catalog.plan_review(
+        path_of(document), review_holders(document), document.review_by, due
+    )
+    document.review_by = due
+
+
 def inbox(site: Site, actor: Actor, day: date) -> list[Task]:
     """Return what waits for the actor: drafts to finish, reviews to do, texts due again."""
-    tasks: list[Task] = []
+    tasks = [
+        Task(draft.state, _label(draft), waiting.path, document.latest.title,
+             waiting.since[:10], draft.message)
+        for waiting, document, draft in _work(site, actor)
+    ]  # fmt: skip
+    return tasks + [
+        Task("review", TASKS["review"], path, site.at(path).title, when)
+        for when, path in _reviews(site, actor, day)
+    ]
+
+
+def count_waiting(site: Site, actor: Actor, day: date) -> int:
+    """Return how many lines `inbox` has, without reading what the documents say."""
+    return sum(1 for _ in _work(site, actor)) + len(_reviews(site, actor, day))
+
+
+def _label(draft: Draft) -> str:
+    sent_back = draft.state == "draft" and draft.step == "send_back"
+    return SENT_BACK if sent_back else TASKS[draft.state]
+
+
+def _work(site: Site, actor: Actor) -> Iterator[tuple[Waiting, Document, Draft]]:
     for waiting in site.catalog.waiting(sorted(actor.tokens)):
         document = site.at(waiting.path)
-        if document.draft is None or _own_work_awaits_others(document, actor):
-            continue
-        state = document.draft.state
-        tasks.append(
-            Task(state, TASKS[state], waiting.path, document.latest.title, waiting.since[:10],
-                 document.draft.message)
-        )  # fmt: skip
-    return tasks + _reviews(site, actor, day)
+        draft = document.draft
+        if draft is not None and not _awaits_others(draft, actor):
+            yield waiting, document, draft
 
 
-def count_waiting(site: Site, actor: Actor) -> int:
-    """Return how many lines wait in the actor's inboxes, at most 100."""
-    return len(site.catalog.waiting(sorted(actor.tokens)))
+def _awaits_others(draft: Draft, actor: Actor) -> bool:
+    return draft.state != "draft" and actor.login in draft.editors
 
 
-def _own_work_awaits_others(document: Document, actor: Actor) -> bool:
-    draft = document.draft
-    return draft is not None and draft.state != "draft" and actor.login in draft.editors
-
-
-def _reviews(site: Site, actor: Actor, day: date) -> list[Task]:
-    due = []
-    for when, path in site.catalog.reviews_due(day):
-        document = site.at(path)
-        if document.owner == actor.login or "administrator" in actor.roles:
-            due.append(Task("review", TASKS["review"], path, document.title, when))
-    return due
+def _reviews(site: Site, actor: Actor, day: date) -> list[tuple[str, str]]:
+    return site.catalog.reviews_due(sorted(actor.tokens), day)

@@ -17,7 +17,7 @@ class Limits:
     text_bytes: int = 20 << 20
     lines: int = 300_000
     seconds: float = 4.5  # by the clock, waiting for a busy machine included
-    work_seconds: float = 2.5  # of processor time
+    work_seconds: float = 3.5  # of processor time
     memory_bytes: int = 480 << 20  # address space of the reading process
 
 

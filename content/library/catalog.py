@@ -24,12 +24,16 @@ class Waiting:
 
 
 class Catalog(Persistent):
-    """Inboxes by holder token, and documents by the day their review is due."""
+    """Inboxes by holder token, and by holder the documents whose review is planned.
+
+    Only who holds something reads it: an inbox and a person's reviews are ranges of their own,
+    whatever else the library holds.
+    """
 
     def __init__(self) -> None:
         """Start empty."""
         self.inboxes: OOBTree[str, Any] = OOBTree()
-        self.reviews = OOTreeSet()
+        self.reviews: OOBTree[str, Any] = OOBTree()
         self.places: OOBTree[str, Any] = OOBTree()
 
     def wait(self, path: str, task: str, since: datetime, holders: Iterable[str]) -> None:
@@ -45,7 +49,10 @@ class Catalog(Persistent):
         key = f"{path} {task}"
         line, holders = self.places.get(key) or (None, ())
         if line is not None:
-            self.places[key] = None  # taking a key away may conflict with another writer
+            # The key stays, empty: two writers that empty and fill one bucket of a BTree cannot
+            # be merged, and a document's next draft waits under the same key. So there is at
+            # most one empty place for each document there ever was, some 100 bytes.
+            self.places[key] = None
         for holder in holders:
             inbox = self._inbox(holder)
             if line in inbox:
@@ -58,18 +65,35 @@ class Catalog(Persistent):
             lines.update(islice(self.inboxes.get(holder, ()), at_most))
         return [Waiting(*line) for line in sorted(lines)[:at_most]]
 
-    def plan_review(self, path: str, before: date | None, due: date | None) -> None:
-        """Move the review of `path` from the day `before` to the day `due`."""
-        if before is not None and (before.isoformat(), path) in self.reviews:
-            self.reviews.remove((before.isoformat(), path))
-        if due is not None:
-            self.reviews.insert((due.isoformat(), path))
+    def plan_review(
+        self, path: str, holders: Iterable[str], before: date | None, due: date | None
+    ) -> None:
+        """Move the review of `path` by `holders` from the day `before` to the day `due`."""
+        for holder in holders:
+            planned = _lines(self.reviews, holder)
+            if before is not None and (before.isoformat(), path) in planned:
+                planned.remove((before.isoformat(), path))
+            if due is not None:
+                planned.insert((due.isoformat(), path))
 
-    def reviews_due(self, by: date, *, at_most: int = 100) -> list[tuple[str, str]]:
-        """Return day and path of reviews due by `by`, earliest first."""
-        return list(islice(self.reviews.keys(None, (by.isoformat(), "\uffff")), at_most))
+    def reviews_due(
+        self, holders: Iterable[str], by: date, *, at_most: int = 100
+    ) -> list[tuple[str, str]]:
+        """Return day and path of what any of `holders` is to review by `by`, earliest first."""
+        last = (by.isoformat(), "\uffff")
+        due: set[tuple[str, str]] = set()
+        for holder in holders:
+            due.update(islice(self.reviews.get(holder, _NOTHING).keys(None, last), at_most))
+        return sorted(due)[:at_most]
 
     def _inbox(self, holder: str) -> Any:  # noqa: ANN401 - BTrees carry no types
-        if holder not in self.inboxes:
-            self.inboxes[holder] = OOTreeSet()
-        return self.inboxes[holder]
+        return _lines(self.inboxes, holder)
+
+
+_NOTHING = OOTreeSet()
+
+
+def _lines(lists: OOBTree[str, Any], holder: str) -> Any:  # noqa: ANN401 - BTrees carry no types
+    if holder not in lists:
+        lists[holder] = OOTreeSet()
+    return lists[holder]

@@ -69,7 +69,8 @@ class Draft:
     """The working copy beside what is in force (草稿).
 
     `revision` is what it holds now, `based_on` the version it started from (0 for none),
-    `editors` everybody whose words are in it: none of them may approve it.
+    `editors` everybody whose words are in it: none of them may approve it. `returned` is the
+    revision that a reviewer sent back last (0 for none), `step` the step taken last.
     """
 
     revision: int
@@ -79,6 +80,8 @@ class Draft:
     editors: tuple[str, ...]
     approvals: tuple[Approval, ...] = ()
     message: str = ""
+    returned: int = 0
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ class Document(Persistent):
 
     Subclasses set the class attributes and may override the class methods; everything
     else (editing, versions, review, search, reading) is the same for every kind.
+    `as_clauses` names the fields that `elements` reads.
     """
 
     type_name: ClassVar[str] = ""
@@ -103,6 +107,7 @@ class Document(Persistent):
     workflow: ClassVar[str] = "review"
     text_label: ClassVar[str] = "正文"
     title_field: ClassVar[str] = "title"
+    as_clauses: ClassVar[frozenset[str]] = frozenset()
 
     __name__: str
     __parent__: Any
@@ -141,9 +146,17 @@ class Document(Persistent):
         return ("signed-in",)
 
     @classmethod
-    def facts(cls, fields: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:  # noqa: ARG003 - for kinds
-        """Return label and value rows for display and export."""
+    def essentials(cls, fields: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:  # noqa: ARG003 - for kinds
+        """Return label and value of what most come for, shown above all else; often none."""
         return ()
+
+    @classmethod
+    def open_fields(cls, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what every reader of the document may have of its fields: all of them.
+
+        A kind that keeps something from those who do not write it leaves that out.
+        """
+        return fields
 
     @property
     def latest(self) -> Revision:

@@ -111,6 +111,11 @@ class Journal(Persistent):
             yield _read(number, self.sealed[number])
             number -= 1
 
+    def follows(self, one: Sealed) -> bool:
+        """Return whether a digest follows from the entry before it and its own content."""
+        before = next(self.latest(below=one.number), None)
+        return one.digest == chained(before.digest if before else GENESIS, one.entry.canonical())
+
     def first_fault(self) -> int | None:
         """Return the number of the first entry whose digest does not follow, or None."""
         digest = GENESIS

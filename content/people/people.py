@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
@@ -33,6 +34,8 @@ WINDOW = timedelta(minutes=15)
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 256
 MOST_SESSIONS = 10
+_SWEPT = 8
+"""How many remembered sources are looked at when a try is noted: more go than can come."""
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -75,6 +78,8 @@ class Person(Persistent):
 
 class People(Persistent):
     """All people by login, and the failed tries of the last minutes."""
+
+    swept_to: str = ""
 
     def __init__(self) -> None:
         """Start empty."""
@@ -128,6 +133,7 @@ class People(Persistent):
         for source in sources:
             kept = [t for t in self.failures.get(source, ()) if when - t < WINDOW]
             self.failures[source] = (*kept[-TRIES:], when)
+        self._forget_some(when)
 
     def forgive(self, login: str) -> None:
         """Forget the failed tries of a login."""
@@ -139,6 +145,20 @@ class People(Persistent):
         stored = person.password_hash if person and person.active else ""
         fits = _verify(stored or _decoy(), password[: LONGEST_PASSWORD + 1])
         return person if stored and fits else None
+
+    def _forget_some(self, when: datetime) -> None:
+        """Forget the next few sources whose tries are all too old.
+
+        A try costs the same however many sources there are, and a round through all of them
+        is done before as many new ones came.
+        """
+        looked_at = list(islice(self.failures.keys(self.swept_to, excludemin=True), _SWEPT))
+        for source in looked_at:
+            if when - self.failures[source][-1] >= WINDOW:
+                del self.failures[source]
+        swept_to = looked_at[-1] if len(looked_at) == _SWEPT else ""
+        if swept_to != self.swept_to:  # two writers of this object cannot be merged
+            self.swept_to = swept_to
 
 
 @cache

@@ -33,6 +33,10 @@ class Warning_:  # noqa: N801 - Warning is a builtin exception, and this is not 
     line: int
     sentence: str
 
+    def __str__(self) -> str:
+        """Return what the user reads, `第24行：第十四条重复出现。`."""
+        return f"第{self.line}行：{self.sentence}"
+
 
 @dataclass(slots=True)
 class Node:

@@ -13,7 +13,6 @@ import colander
 from content.library.document import Document
 from content.text.clauses import Clause
 from content.types.elements import Element, assembled, section
-from content.types.facts import Facts, facts_of
 from content.types.nodes import (
     choice,
     count,
@@ -142,11 +141,7 @@ class Expert(Document):
     workflow: ClassVar[str] = "record"
     text_label: ClassVar[str] = "补充说明"
     title_field: ClassVar[str] = "name"
-
-    @classmethod
-    def title_of(cls, fields: Mapping[str, Any]) -> str:
-        """Return the expert's name."""
-        return str(fields.get("name", ""))
+    as_clauses: ClassVar[frozenset[str]] = _AS_CLAUSES
 
     @classmethod
     def readers(cls) -> tuple[str, ...]:
@@ -160,11 +155,6 @@ class Expert(Document):
             section("专业", "p", _specialties(fields.get("specialties", ()))),
             section("执业资格", "l", map(Element, fields.get("qualifications", ()))),
         )
-
-    @classmethod
-    def facts(cls, fields: Mapping[str, Any]) -> Facts:
-        """Return every recorded field that is not read as a clause."""
-        return facts_of(cls.schema, fields, _AS_CLAUSES)
 
 
 def _specialties(found: Iterable[Mapping[str, Any]]) -> Iterable[Element]:

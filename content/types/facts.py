@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import colander
 
@@ -12,7 +12,15 @@ from content.types.elements import label_of
 from content.types.nodes import built
 from content.types.values import Day, Node, Raw
 
+if TYPE_CHECKING:
+    from content.library.document import Document
+
 Facts = tuple[tuple[str, str], ...]
+
+
+def facts_beside(kind: type[Document], fields: Mapping[str, Any]) -> Facts:
+    """Return the rows shown beside a text of this kind: the fields not read as clauses."""
+    return facts_of(kind.schema, fields, kind.as_clauses)
 
 
 def facts_of(

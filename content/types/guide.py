@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import colander
 
 from content.library.document import Document
 from content.types.basis import basis_rows
-from content.types.facts import Facts, facts_of
 from content.types.nodes import choice, day, extension, line, lines, prose, same
 from content.types.publicity import publicity_group, secrecy_group
 from content.types.spans import check_span
@@ -53,8 +51,3 @@ class Guide(Document):
     shelf: ClassVar[str] = "guides"
     schema: ClassVar[type[colander.MappingSchema]] = GuideFields
     text_label: ClassVar[str] = "指南正文"
-
-    @classmethod
-    def facts(cls, fields: Mapping[str, Any]) -> Facts:
-        """Return every recorded field as a row."""
-        return facts_of(cls.schema, fields)

@@ -11,7 +11,6 @@ from content.library.document import Document
 from content.text.clauses import Clause
 from content.types.basis import basis_rows
 from content.types.elements import Element, assembled, section
-from content.types.facts import Facts, facts_of
 from content.types.nodes import (
     choice,
     choices,
@@ -161,6 +160,7 @@ class InspectionGuideline(Document):
     shelf: ClassVar[str] = "inspections"
     schema: ClassVar[type[colander.MappingSchema]] = GuidelineFields
     text_label: ClassVar[str] = "补充说明"
+    as_clauses: ClassVar[frozenset[str]] = _AS_CLAUSES
 
     @classmethod
     def elements(cls, fields: Mapping[str, Any]) -> tuple[Clause, ...]:
@@ -176,11 +176,6 @@ class InspectionGuideline(Document):
             section("影像要求", "p", map(Element, fields.get("photo_rules", ()))),
             section("注意事项", "n", map(Element, fields.get("notes", ()))),
         )
-
-    @classmethod
-    def facts(cls, fields: Mapping[str, Any]) -> Facts:
-        """Return every recorded field that is not read as a clause."""
-        return facts_of(cls.schema, fields, _AS_CLAUSES)
 
 
 def _points(checks: Iterable[Mapping[str, Any]]) -> Iterable[Element]:

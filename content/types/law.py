@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import colander
 
 from content.library.document import Document
 from content.types.basis import LAW_LEVELS
-from content.types.facts import Facts, facts_of
 from content.types.nodes import choice, day, extension, line, lines, prose
 from content.types.spans import check_span
 from content.types.values import Node, Raw
@@ -55,8 +53,3 @@ class Law(Document):
     def readers(cls) -> tuple[str, ...]:
         """Return everybody who may read anything: laws are public by nature."""
         return ("public", "signed-in")
-
-    @classmethod
-    def facts(cls, fields: Mapping[str, Any]) -> Facts:
-        """Return every recorded field as a row."""
-        return facts_of(cls.schema, fields)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import colander
 
 from content.library.document import Document
 from content.types.basis import basis_rows
 from content.types.document_number import check_document_number
-from content.types.facts import Facts, facts_of
 from content.types.nodes import (
     choice,
     day,
@@ -99,8 +97,3 @@ class Rule(Document):
     shelf: ClassVar[str] = "rules"
     schema: ClassVar[type[colander.MappingSchema]] = RuleFields
     text_label: ClassVar[str] = "制度正文"
-
-    @classmethod
-    def facts(cls, fields: Mapping[str, Any]) -> Facts:
-        """Return every recorded field as a row."""
-        return facts_of(cls.schema, fields)

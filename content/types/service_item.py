@@ -13,7 +13,7 @@ from content.types import item_codes as codes
 from content.types import item_parts as parts
 from content.types.basis import basis_elements, basis_rows
 from content.types.elements import Element, assembled, label_of, section
-from content.types.facts import Facts, facts_of
+from content.types.facts import Facts
 from content.types.nodes import coded, coded_list, count, extension, group, line, lines, prose
 from content.types.publicity import publicity_group, secrecy_group
 from content.types.values import Node, Raw
@@ -107,11 +107,7 @@ class ServiceItem(Document):
     schema: ClassVar[type[colander.MappingSchema]] = ItemFields
     text_label: ClassVar[str] = "补充说明"
     title_field: ClassVar[str] = "name"
-
-    @classmethod
-    def title_of(cls, fields: Mapping[str, Any]) -> str:
-        """Return the item's name."""
-        return str(fields.get("name", ""))
+    as_clauses: ClassVar[frozenset[str]] = _AS_CLAUSES
 
     @classmethod
     def elements(cls, fields: Mapping[str, Any]) -> tuple[Clause, ...]:
@@ -129,12 +125,47 @@ class ServiceItem(Document):
         )
 
     @classmethod
-    def facts(cls, fields: Mapping[str, Any]) -> Facts:
-        """Return every recorded field that is not read as a clause."""
-        return facts_of(cls.schema, fields, _AS_CLAUSES)
+    def essentials(cls, fields: Mapping[str, Any]) -> Facts:
+        """Return how long it takes, what to bring, where to go and what it costs."""
+        limits = fields.get("time_limit", {})
+        told = (
+            ("承诺办结时限", _limit(limits.get("promised", {}))),
+            ("法定办结时限", _limit(limits.get("statutory", {}))),
+            ("申请材料", _listed(row["name"] for row in fields.get("materials", ()))),
+            ("办理地点", _listed(map(_window, fields.get("windows", ())))),
+            ("收费", _fee(fields.get("fee", {}))),
+        )
+        return tuple(row for row in told if row[1])
 
 
 _Rows = Iterable[Mapping[str, Any]]
+
+
+def _limit(limit: Mapping[str, Any]) -> str:
+    if limit.get("display"):
+        return str(limit["display"])
+    if "value" not in limit:
+        return ""
+    return f"{limit['value']}个{limit.get('unit', '工作日')}" if limit["value"] else "当场办结"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """Return several texts with numbers, a single one as it is."""
+    found = list(texts)
+    if len(found) < 2:
+        return "".join(found)
+    return "；".join(f"{number}.{text}" for number, text in enumerate(found, 1))
+
+
+def _window(row: Mapping[str, Any]) -> str:
+    return "，".join(str(row[key]) for key in ("place", "address", "phone") if row.get(key))
+
+
+def _fee(fee: Mapping[str, Any]) -> str:
+    if fee.get("is_fee") is False:
+        return "不收费"
+    items = _listed(_joined(row["name"], row.get("standard")) for row in fee.get("items", ()))
+    return items or ("收费" if fee.get("is_fee") else "")
 
 
 def _conditions(rows: _Rows) -> Iterable[Element]:

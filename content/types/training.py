@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_uppercase
 from typing import Any, ClassVar
 
@@ -12,7 +13,6 @@ from content.library.document import Document
 from content.text.clauses import Clause
 from content.types.basis import basis_rows
 from content.types.elements import Element, assembled, section
-from content.types.facts import Facts, facts_of
 from content.types.nodes import choice, choices, day, extension, line, lines, prose, quantity, same
 from content.types.nodes import rows as rows_of
 from content.types.publicity import publicity_group, secrecy_group
@@ -23,6 +23,7 @@ QUESTION_KINDS = same("单选", "多选", "判断")
 DIFFICULTIES = same("易", "中", "难")
 
 _AS_CLAUSES = frozenset({"objectives", "outline", "materials", "practice", "quiz"})
+_ANSWERS = frozenset({"answer", "explain"})
 
 
 class ModuleFields(colander.MappingSchema):
@@ -78,6 +79,7 @@ class TrainingModule(Document):
     shelf: ClassVar[str] = "training"
     schema: ClassVar[type[colander.MappingSchema]] = ModuleFields
     text_label: ClassVar[str] = "讲义"
+    as_clauses: ClassVar[frozenset[str]] = _AS_CLAUSES
 
     @classmethod
     def elements(cls, fields: Mapping[str, Any]) -> tuple[Clause, ...]:
@@ -94,14 +96,17 @@ class TrainingModule(Document):
         )
 
     @classmethod
-    def facts(cls, fields: Mapping[str, Any]) -> Facts:
-        """Return every recorded field that is not read as a clause."""
-        return facts_of(cls.schema, fields, _AS_CLAUSES)
+    def open_fields(cls, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the fields without the answers to the questions and why they are right."""
+        if "quiz" not in fields:
+            return fields
+        quiz = [{k: v for k, v in row.items() if k not in _ANSWERS} for row in fields["quiz"]]
+        return {**fields, "quiz": quiz}
 
 
 def _questions(questions: Iterable[Mapping[str, Any]]) -> Iterable[Element]:
     for row in questions:
-        lettered = zip(ascii_uppercase, row.get("options", ()), strict=False)
+        lettered = zip(ascii_uppercase, _unlettered(row.get("options", ())), strict=False)
         yield Element(
             row["stem"],
             (
@@ -110,6 +115,22 @@ def _questions(questions: Iterable[Mapping[str, Any]]) -> Iterable[Element]:
                 ("难度", row.get("difficulty")),
             ),
         )
+
+
+def _unlettered(options: Sequence[str]) -> Sequence[str]:
+    """Return the options without the letters that were typed, if every one has its own."""
+    typed = [_TYPED_LETTER.match(option) for option in options]
+    own = all(m and m[1] == letter for m, letter in zip(typed, ascii_uppercase, strict=False))
+    return [_TYPED_LETTER.sub("", option) for option in options] if own else options
+
+
+_TYPED_LETTER = re.compile(
+    r"""
+    ([A-Z])             # A
+    \s*[.．、，:：)）]\s*  # . or 、
+    """,
+    re.VERBOSE,
+)
 
 
 def _is_answerable(question: Mapping[str, Any]) -> bool:

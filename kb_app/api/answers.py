@@ -29,7 +29,8 @@ def url_of(request, thing):
 
 def day_suffix(request):
     """Return `?on=…&known=…` as the request was asked, so that links stay on its day."""
-    asked = {key: request.GET[key] for key in ("on", "known") if request.GET.get(key)}
+    asked = {"on": request.asked_day.isoformat()} if request.asked_day else {}
+    asked |= {"known": request.known.date().isoformat()} if request.known else {}
     return f"?{urlencode(asked)}" if asked else ""
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from content.errors import NotPossible, Stale
 from kb_app.api.bodies import text_in
 from workflows.engine import state_of
-from workflows.policy import sees_draft
+from workflows.policy import may, sees_draft
 
 _ENTITY_TAG = re.compile(r'\s*(?:W/)?"(?P<base>[^".]*)(?:\.[0-9a-f]*)?"\s*')
 
@@ -42,6 +42,7 @@ def entity_tag(request, chosen):
         document.review_by,
         (document.draft, state_of(document)) if seen else None,
         sorted(request.actor.roles),
+        may(request.actor, "edit", document),
         document.grants,
     )
     digest = sha256(repr(depends).encode()).hexdigest()[:16]

@@ -28,7 +28,8 @@ def search(context, request):
     batch = batch_of(request)
     asked = _asked(context, request, batch)
     results = request.library.follower.up_to_date(request.site).search(asked)
-    items = [_item(request, hit) for hit in results.hits]
+    site, dated = request.application_url, _dated(request)
+    items = [_item(hit, site, dated) for hit in results.hits]
     url = request.application_url + request.path_info
     return in_batches(request, url, batch, items, results.total) | {
         "day": request.day.isoformat(),
@@ -84,11 +85,11 @@ def _filters(context, request):
     return filters
 
 
-def _item(request, hit):
+def _item(hit, site, dated):
     entry = hit.entry
-    url = request.application_url + entry.document
+    url = site + entry.document
     return {
-        "@id": passport(url, hit.clause, _suffix(request, entry)),
+        "@id": passport(url, hit.clause, dated if entry.version else "?version=draft"),
         "@type": entry.type_name,
         "title": entry.title,
         "description": "".join(text for text, _ in hit.excerpt),
@@ -104,10 +105,9 @@ def _item(request, hit):
     }
 
 
-def _suffix(request, entry):
-    if not entry.version:
-        return "?version=draft"
-    return f"?on={request.day.isoformat()}" if request.GET.get("on") else ""
+def _dated(request):
+    """Return what addresses carry when another day than today was asked for."""
+    return f"?on={request.asked_day.isoformat()}" if request.asked_day else ""
 
 
 def _facets(request, results):

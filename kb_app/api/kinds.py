@@ -49,7 +49,7 @@ def _schema_of(kind):
         "title": kind.label,
         "shelf": kind.shelf,
         "workflow": kind.workflow,
-        "title_field": getattr(kind, "title_field", "title"),
+        "title_field": kind.title_field,
         "text_label": kind.text_label,
         **{key: schema[key] for key in ("type", "properties", "required", "fieldsets")
            if key in schema},

@@ -53,10 +53,7 @@ def shelf(context, request):
 @view_config(context=Document, name="v", permission="view", **JSON)
 def document(context, request):
     """Return the document with the text that applies, and its clauses if they are asked for."""
-    if request.view_name:
-        asked = DRAFT if request.view_name == DRAFT else "/".join(request.subpath)
-        request.GET["version"] = asked or "0"
-    chosen = selected(request, context)
+    chosen = selected(request, context, _version_in(request))
     tag = entity_tag(request, chosen)
     if is_known(request, tag):
         return not_modified(tag)
@@ -68,9 +65,7 @@ def document(context, request):
 @view_config(context=Document, name="c", permission="view", **JSON)
 def clause(context, request):
     """Return the clause with this id in the text that applies."""
-    clause_id, _, day = "/".join(request.subpath).partition("@")
-    if day:
-        request.GET["on"] = day
+    clause_id = "/".join(request.subpath).partition("@")[0]
     return _clause(request, context, lambda body: body.find(clause_id))
 
 
@@ -78,6 +73,13 @@ def clause(context, request):
 def passage(context, request):
     """Return the clause that bears this number in the text that applies."""
     return _clause(request, context.__parent__, lambda body: body.at(context.address))
+
+
+def _version_in(request):
+    """Return what `/draft` or `/v/2` asks for; nothing for the address of the document itself."""
+    if request.view_name == "v":
+        return "/".join(request.subpath) or "0"
+    return request.view_name
 
 
 def _clause(request, document, find):

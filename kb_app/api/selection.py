@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content.errors import NotFound
+from content.errors import MISSING, NotFound
 from kb_app.api.bodies import number_in
 from workflows.engine import state_of
 from workflows.policy import may, sees_draft
@@ -40,18 +40,20 @@ class Selected:
         return f"{document.__name__}-{self.revision.number}"
 
 
-def selected(request, document):
-    """Return the text that `?version=`, `?on=` and `?known=` ask for.
+def selected(request, document, wanted=""):
+    """Return the text `wanted`, or the one that `?version=`, `?on=` and `?known=` ask for.
 
     Without any of them: what is in force today, else the newest text there is, so that a
     document that takes effect later or was repealed can still be read. Raises NotFound.
     """
-    asked = request.GET.get("version", "").strip()
+    asked = wanted or request.GET.get("version", "").strip()
     if asked == DRAFT or not document.versions:
         return _draft(request, document)
     if asked:
-        return _of(request, document, document.version(number_in(request.GET, "version", 0, 10**9)))
-    if request.GET.get("on") or request.GET.get("known"):
+        return _of(
+            request, document, document.version(number_in({"version": asked}, "version", 0, 10**9))
+        )
+    if request.asked_day or request.known:
         return _of(request, document, document.in_force(request.day, request.known))
     return _of(request, document, document.on(request.day) or document.versions[-1])
 
@@ -73,7 +75,7 @@ def visible_state(actor, document):
 
 def _draft(request, document):
     if not sees_draft(request.actor, document):
-        raise NotFound("没有找到这个页面。可能地址有误，也可能尚未发布。")
+        raise NotFound(MISSING)
     return newest(document)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 import orjson
 
 from content.library.site import path_of
 from kb_app.api.answers import day_suffix, url_of
-from kb_app.api.clauses import element_tree, text_of, tree_of
+from kb_app.api.clauses import TEXTS_REMEMBERED, element_tree, text_of, tree_of
 from kb_app.api.selection import Selected, visible_state
 from workflows.policy import may, sees_draft
 
@@ -89,7 +90,7 @@ def document_shape(request, chosen: Selected, *, with_clauses):
     document, revision = chosen.document, chosen.revision
     url, suffix = url_of(request, document), day_suffix(request)
     answer = _identity(request, chosen, url) | _dates(request, chosen)
-    answer["fields"] = orjson.Fragment(revision.text.fields.encode())
+    answer["fields"] = _fields(request.actor, document, revision)
     answer["text"] = text_of(revision)
     if with_clauses:
         answer["clauses"] = tree_of(revision, url, suffix)
@@ -146,6 +147,19 @@ def _dates(request, chosen):
         "created": moment(document.created_at),
         "modified": moment(version.recorded_at if version else chosen.revision.at),
     }
+
+
+def _fields(actor, document, revision):
+    """Return the fields that are open to the actor, as they stand in JSON."""
+    written = revision.text.fields
+    if may(actor, "edit", document):
+        return orjson.Fragment(written.encode())
+    return orjson.Fragment(_open_fields(type(document), written))
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _open_fields(kind, written):
+    return orjson.dumps(kind.open_fields(orjson.loads(written)))
 
 
 def _draft(document, url):

@@ -85,7 +85,7 @@ def _fields(kind, body, before):
     """Return the fields after the change; a field that is null is taken away."""
     given = {key: value for key, value in body.items() if key not in _OURS}
     given |= mapping_in(body, "fields")
-    title_field = getattr(kind, "title_field", "title")
+    title_field = kind.title_field
     if "title" in body and title_field not in given:
         given[title_field] = text_in(body, "title")
     return {key: value for key, value in {**before, **given}.items() if value is not None}

@@ -22,7 +22,7 @@ from search_index.answers import jump
 from search_index.engine import Engine
 from search_index.engines import ENGINES
 from search_index.entries import Entry
-from search_index.opening import open_engine
+from search_index.opening import Index
 from search_index.query import Request
 
 _READERS = frozenset({"signed-in"})
@@ -188,7 +188,7 @@ def _opened(folder: Path, wanted: list[tuple[str, str, str]]) -> tuple[int, int,
     """Return how many citations opened the right clause, how many any, and the time each took."""
     settings = settings_of(folder)
     database = open_database(settings.location)
-    engine = open_engine(settings.engine, settings.location.index)
+    engine = Index(settings.engine, settings.location.index)
     right, opened, spent = 0, 0, []
     with site_in(database) as site:
         for query, title, address in wanted:

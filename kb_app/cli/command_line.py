@@ -50,6 +50,7 @@ PIPE_CLOSED = 141
 
 def main(given: list[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 refused or a problem, 2 usage."""
+    os.umask(0o077)  # what the library holds is for the account that runs it, and nobody else
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -12,6 +12,7 @@ from kb_app.cli.finding import document_at
 from kb_app.cli.opening import opened, today
 from kb_app.cli.parsing import day_of
 from kb_app.exporting import ExportedFile, exported
+from workflows.accounts import SYSTEM
 
 _FORMATS = ("docx", "json", "txt")
 
@@ -37,9 +38,10 @@ def _export(arguments, settings) -> int:
             raise NotPossible("只能导出整份文件，请去掉地址中条款的部分。")
         if document.is_published or arguments.on:
             version = document.in_force(arguments.on or today())
-            file = exported(document, document.revision_of(version), version, arguments.format)
+            revision = document.revision_of(version)
         else:
-            file = exported(document, document.latest, None, arguments.format)
+            version, revision = None, document.latest
+        file = exported(document, revision, version, arguments.format, by=SYSTEM)
     return _written(file, arguments.output)
 
 

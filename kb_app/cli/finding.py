@@ -15,7 +15,7 @@ from kb_app.standing import span_said
 from search_index.query import MAX_SIZE, Request
 from search_index.results import Hit, Results
 from workflows.accounts import SYSTEM
-from workflows.policy import Actor, require_readable, sees_draft
+from workflows.policy import Actor, fields_open_to, require_readable, sees_draft
 
 
 def add_to(commands) -> None:
@@ -114,8 +114,9 @@ def _hits_said(told) -> str:
 def _show(arguments, settings) -> int:
     with opened(settings) as library, site_in(library.database) as site:
         document, rest = document_at(site, arguments.path)
-        _check_readable(site, document, arguments)
-        told = _document_told(document, arguments)
+        actor = actor_named(site, arguments.login) if arguments.login else SYSTEM
+        _check_readable(document, actor, arguments)
+        told = _document_told(document, actor, arguments)
         if rest:
             place = _place(document, Body.from_json(told.pop("stored")), rest)
             told |= {"path": f"{path_of(document)}/{address_of(place)}", **_clause_told(place)}
@@ -132,16 +133,15 @@ def document_at(site: Site, path: str) -> tuple[Document, str]:
     return site.at("/".join(parts[:2])), "/".join(parts[2:])
 
 
-def _check_readable(site: Site, document: Document, arguments) -> None:
-    if not arguments.login:
+def _check_readable(document: Document, actor: Actor, arguments) -> None:
+    if actor is SYSTEM:
         return
-    actor: Actor = actor_named(site, arguments.login)
     require_readable(actor, document)
     if (arguments.draft or not document.is_published) and not sees_draft(actor, document):
         raise NotFound(f"《{document.title}》没有“{arguments.login}”可以看的草稿。")
 
 
-def _document_told(document: Document, arguments) -> dict[str, object]:
+def _document_told(document: Document, actor: Actor, arguments) -> dict[str, object]:
     told: dict[str, object] = {"path": path_of(document), "type": document.type_name}
     if arguments.draft or not document.is_published:
         if document.draft is None:
@@ -160,7 +160,8 @@ def _document_told(document: Document, arguments) -> dict[str, object]:
         }  # fmt: skip
     body = document.body_of(revision)
     return told | {
-        "content_hash": revision.content_hash, "fields": revision.fields,
+        "content_hash": revision.content_hash,
+        "fields": fields_open_to(actor, document, revision.fields),
         "text": body.text(), "stored": body.to_json(),
     }  # fmt: skip
 

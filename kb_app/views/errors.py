@@ -14,17 +14,16 @@ from pyramid.view import exception_view_config, forbidden_view_config, notfound_
 from pyramid_retry import is_last_attempt
 from transaction.interfaces import TransientError
 
-from content.errors import Invalid, KbError, NotAllowed, NotFound, NotSignedIn, Stale
+from content.errors import MISSING, Invalid, KbError, NotAllowed, NotFound, NotSignedIn, Stale
 from content.library.document import Document
-from content.library.journal import record
 from content.library.passage import Passage
 from content.library.shelf import Shelf
 from content.library.site import Site, path_of
 from content.storage import with_site
 from kb_app.page import page_for, sign_in_url
+from workflows.accounts import note_refusal
 from workflows.policy import may
 
-MISSING = "没有找到这个页面。可能地址有误，也可能尚未发布。"
 SIGN_IN = "请先登录，再查看这个页面。"
 SIGN_IN_TO_WRITE = "请先登录，再继续这一步操作。"
 BUSY = "同时保存的人较多，这次没有保存成功。请稍后再试一次。"
@@ -253,13 +252,10 @@ def _readable_document(request):
 
 
 def _record_refusal(error, request):
-    """Write a refused change into the journal, in a transaction of its own."""
+    """Let a refused change be noted, in a transaction of its own: this one is rolled back."""
     if request.method not in _WRITES or not request.actor.is_signed_in:
         return
-    login, when, path = request.actor.login, request.now, request.path_info[:200]
+    actor, when, path = request.actor, request.now, request.path_info
     with_site(
-        request.library.database,
-        lambda site: record(
-            site, at=when, by=login, action="refused", path=path, reason=str(error)[:500]
-        ),
+        request.library.database, lambda site: note_refusal(site, path, str(error), actor, when)
     )

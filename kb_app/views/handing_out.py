@@ -23,7 +23,7 @@ def export(document, request):
     else:
         version = document.version(number)
     wanted = request.GET.get("format", "docx")
-    file = exported(document, document.revision_of(version), version, wanted)
+    file = exported(document, document.revision_of(version), version, wanted, by=request.actor)
     return _file(disposition(file.name, file.plain_name), file.data, file.content_type)
 
 

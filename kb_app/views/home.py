@@ -69,6 +69,7 @@ def shelf(shelf, request):
         "before": f"{url}?before={before}{kept}" if before else "",
         "after": f"{url}?after={after}{kept}" if after else "",
         "everything": everything,
+        "is_open": bool(rows) or shelf in open_shelves(request.site, request.actor),
         "other": f"{url}{page.suffix}" if everything else
         f"{url}?standing=all{page.suffix.replace('?', '&')}",
         "may_create": may(request.actor, "create", shelf),

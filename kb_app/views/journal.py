@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from pyramid.view import view_config
 
 from content.errors import Invalid
-from content.library.journal import GENESIS, chained
 from content.library.site import Site
 from kb_app.moments import moment_said
 from kb_app.page import page_for
@@ -56,7 +55,7 @@ def journal(site, request):
         "lines": [_line(site, one) for one in shown],
         "older_url": f"{page.link('/journal')}?{urlencode(older)}" if last > 1 else "",
         "has_pending": site.journal.has_pending,
-        "broken": [one.number for one in shown if not _follows(site, one)],
+        "broken": [one.number for one in shown if not site.journal.follows(one)],
     }
 
 
@@ -67,12 +66,6 @@ def _before(request):
     if not given.isdecimal() or len(given) > 15:
         raise Invalid({"before": "“before”应为日志的序号。"})
     return min(int(given), request.site.journal.head[0] + 1)
-
-
-def _follows(site, one):
-    """Return whether a line's digest follows from the line before it and its own content."""
-    before = next(site.journal.latest(below=one.number), None)
-    return one.digest == chained(before.digest if before else GENESIS, one.entry.canonical())
 
 
 def _line(site, one):

@@ -7,7 +7,7 @@ from itertools import islice
 from pyramid.httpexceptions import HTTPFound
 from pyramid.view import view_config
 
-from content.errors import NotFound
+from content.errors import MISSING, NotFound
 from content.library.document import Document
 from content.library.passage import Passage
 from content.library.site import path_of
@@ -28,7 +28,6 @@ from kb_app.standing import said, span_said, standing_of_draft, standing_read
 from workflows.policy import may, sees_draft
 
 MOST_SAVES = 200
-UNKNOWN = "没有找到这个页面。可能地址有误，也可能尚未发布。"
 
 
 @view_config(context=Document, permission="view", accept="text/html",
@@ -47,7 +46,7 @@ def one_version(document, request):
     """Show version n, whatever the day."""
     given = "/".join(request.subpath)
     if not (given.isascii() and given.isdigit() and document.is_published):
-        raise NotFound(UNKNOWN)
+        raise NotFound(MISSING)
     return _version_page(document, document.version(int(given[:9])), request)
 
 
@@ -66,9 +65,7 @@ def draft(document, request):
              renderer="kb_app:templates/clause.pt")  # fmt: skip
 def clause(document, request):
     """Show one clause as of the day: where it stood, what it said, how it changed."""
-    clause_id, _, day = "/".join(request.subpath).partition("@")
-    if day:
-        request.GET["on"] = day
+    clause_id = "/".join(request.subpath).partition("@")[0]
     version = _readable(document, request)
     revision = document.revision_of(version) if version else None
     place = document.body_of(revision).find(clause_id) if revision else None
@@ -165,7 +162,7 @@ def _draft_page(document, request):
 def _draft_revision(document, request):
     """Return what the working draft holds. Raises NotFound for those who may not know of it."""
     if not sees_draft(request.actor, document):
-        raise NotFound(UNKNOWN)
+        raise NotFound(MISSING)
     return document.revisions[document.draft.revision]
 
 
@@ -181,6 +178,7 @@ def _text_page(document, revision, page, suffix):
         "suffix": page.suffix,
         "text": text.at(path, suffix),
         "outline": text.outline,
+        "essentials": text.essentials,
         "facts": facts_html(document.type_name, text.facts),
         "actions": _actions(document, request, path),
         "source": revision.source if may(request.actor, "view_draft", document) else None,
@@ -265,11 +263,11 @@ def _absent_clause(document, clause_id, request):
 
 def _draft_clause(document, clause_id, request):
     if not sees_draft(request.actor, document):
-        raise NotFound(UNKNOWN)
+        raise NotFound(MISSING)
     revision = _draft_revision(document, request)
     place = document.body_of(revision).find(clause_id)
     if place is None:
-        raise NotFound(UNKNOWN)
+        raise NotFound(MISSING)
     path = f"{request.script_name}{path_of(document)}"
     return _clause_page(document, revision, place, request) | {
         "version": None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import count
 
 import colander
@@ -13,22 +13,27 @@ from content.errors import Invalid
 from content.library.document import Document
 from content.library.site import Site, path_of
 from content.types.nodes import day, prose
-from kb_app.changes import changes_between
+from kb_app.changes import RENUMBERED, changes_between
 from kb_app.forms import Typed, drawn, fields_from, form_for
 from kb_app.moments import moment_said
 from kb_app.page import notify, page_for, trail_to
 from kb_app.standing import said
 from kb_app.writing import differing_facts
-from workflows.engine import Step, state_of, steps_barred_to, steps_open_to
+from workflows.engine import state_of, steps_barred_to
 from workflows.policy import may, sees_draft
-from workflows.publication import Order, not_an_editor, plan_review, take_step, workflow_of
+from workflows.publication import (
+    APPROVE_AND_PUBLISH,
+    Order,
+    approve_and_publish,
+    plan_review,
+    steps_offered,
+    take_step,
+    workflow_of,
+)
 from workflows.sentences import sentences
 from workflows.todo import inbox
 
 WORKFLOW = "kb_app:templates/workflow.pt"
-BOTH = Step("approve_and_publish", "审核通过并发布", ("in_review",), "published", "publish",
-            (not_an_editor,), ("in_force_from",))  # fmt: skip
-"""Two steps that one reviewer takes at once; each is checked and recorded by itself."""
 
 
 @view_config(context=Document, name="workflow", permission="view", request_method="GET",
@@ -42,16 +47,16 @@ def workflow(document, request):
 def step(document, request):
     """Take a step of the workflow, with the reason and the days it needs."""
     name = request.POST.get("step", "")
-    taken = BOTH if name == BOTH.name else workflow_of(document).step(name)
+    both = name == APPROVE_AND_PUBLISH.name
+    taken = APPROVE_AND_PUBLISH if both else workflow_of(document).step(name)
     form = _step_form(taken, {}, request, count(500), confirm=_confirmations(taken))
     request.typed = Typed(WORKFLOW, lambda: _page(document, request, form), form)
     order = _order(fields_from(form, request.POST.items()), document, request)
-    names = ("approve", "publish") if taken is BOTH else (name,)
-    for number, one in enumerate(names):
-        # The journal orders by time: what comes second is told as a moment later.
-        when = request.now + timedelta(microseconds=number)
-        take_step(document, one, request.actor, when, order)
-    notify(request, f"《{document.title}》：已“{taken.label}”。")
+    if both:
+        approve_and_publish(document, request.actor, request.now, order)
+    else:
+        take_step(document, name, request.actor, request.now, order)
+    notify(request, *_told(document, taken, order, request))
     return HTTPSeeOther(_after(document, request))
 
 
@@ -75,6 +80,24 @@ def todo(site, request):
     return {"page": page, "tasks": inbox(site, request.actor, request.today)}
 
 
+def _told(document, taken, order, request):
+    """Return what is said of a step that was taken, its kind, and a link to what came of it."""
+    done = f"《{document.title}》：已“{taken.label}”"
+    if taken.target == "published" and order.in_force_from:
+        number = document.versions[-1].number
+        link = ("阅读发布的文本", _address(document, request, f"v/{number}"))
+        return f"{done}，自{said(order.in_force_from)}起施行。", "success", link
+    return f"{done}{_NEXT.get(taken.name, '。')}", "success", ()
+
+
+_NEXT = {
+    "submit": "，接下来由审核人办理。审核人须没有参与起草或修改。",
+    "approve": "，接下来由审核人发布。",
+    "send_back": "，接下来由起草人修改。",
+}
+"""Who acts after a step."""
+
+
 def _page(document, request, again=None):
     seen = document.draft is None or sees_draft(request.actor, document)
     flow = workflow_of(document)
@@ -95,6 +118,7 @@ def _page(document, request, again=None):
         "barred": [f"“{step.label}”：{why}" for step, why in barred],
         "review_form": _review_box(document, request, again),
         "path": page.link(path_of(document)),
+        "doubts": document.latest.warnings if seen and document.draft is not None else (),
         "may_edit": may(request.actor, "edit", document),
         "may_share": may(request.actor, "share", document),
         "name_of": request.site.people.name,
@@ -114,7 +138,7 @@ def _steps(document, request, again):
     """Return the open steps with their forms; `again` is one that was refused just now."""
     numbers = count(1)
     shown = []
-    for one in _open_steps(document, request.actor):
+    for one in steps_offered(document, request.actor):
         if again is not None and again.formid == _formid(one):
             form = again
         else:
@@ -123,15 +147,9 @@ def _steps(document, request, again):
     return shown
 
 
-def _open_steps(document, actor):
-    steps = steps_open_to(workflow_of(document), document, actor)
-    names = {one.name for one in steps}
-    return [BOTH, *steps] if "approve" in names and may(actor, "publish", document) else steps
-
-
 def _formids(document, request):
     """Return the ids of the forms that are on the page."""
-    steps = {_formid(one) for one in _open_steps(document, request.actor)}
+    steps = {_formid(one) for one in steps_offered(document, request.actor)}
     return steps | {"review"} if may(request.actor, "edit", document) else steps
 
 
@@ -181,14 +199,15 @@ def _hidden(name):
 
 
 def _dates_of(document, one):
-    """Return the days the draft itself names, as a proposal."""
+    """Return the days the draft itself names, as a proposal; none on which a version began."""
     if one.target != "published":
         return {}
     named = document.latest.fields
+    begun = {version.in_force_from.isoformat() for version in document.versions}
     return {
         key: named[field]
         for key, field in (("in_force_from", "effective_from"), ("in_force_to", "effective_to"))
-        if isinstance(named.get(field), str)
+        if isinstance(named.get(field), str) and named[field] not in begun
     }
 
 
@@ -233,16 +252,33 @@ def _review_box(document, request, again):
 
 
 def _difference(document, request, seen):
-    """Return what the draft changes in what is in force, or was last published."""
-    if not seen or document.draft is None or not document.versions:
-        return {"base": None, "changes": (), "differing": ()}
-    base = document.on(request.today) or document.versions[-1]
-    old, new = document.revision_of(base), document.latest
+    """Return what the draft changes in what is in force, or was last published or sent back."""
+    base, old = _compared(document, request) if seen else (None, None)
+    if old is None:
+        return {"base": None, "returned": None, "changes": (), "renumbered": (), "differing": ()}
+    new = document.latest
+    changes = changes_between(document.body_of(old), document.body_of(new))
     return {
         "base": base,
-        "changes": changes_between(document.body_of(old), document.body_of(new)),
+        "returned": old if base is None else None,
+        "changes": [one for one in changes if one.kind != RENUMBERED],
+        "renumbered": [(one.old[0][0], one.where) for one in changes if one.kind == RENUMBERED],
         "differing": differing_facts(type(document), old.fields, new.fields),
     }
+
+
+def _compared(document, request):
+    """Return the version the draft is compared with, and its revision.
+
+    No version for a first publication that was sent back: then the revision is the one sent
+    back. Neither where there is nothing to compare.
+    """
+    if document.draft is None:
+        return None, None
+    if document.versions:
+        base = document.on(request.today) or document.versions[-1]
+        return base, document.revision_of(base)
+    return None, document.revisions.get(document.draft.returned)
 
 
 def _after(document, request):

@@ -8,6 +8,7 @@ import pytest
 from content.people.people import ROLES
 from content.text.clauses import Body, Level
 from content.text.parser import parse
+from content.types.facts import facts_beside
 from content.types.fields import checked, plain
 from content.types.registry import KINDS
 from kb_app.demo.records import DemoDocument, demo_documents, demo_people, demo_units
@@ -52,7 +53,7 @@ def test_every_demo_document_has_a_title_and_facts(document: DemoDocument):
     kind = KINDS[document.type_name]
 
     assert kind.title_of(document.fields)
-    assert all(label and value for label, value in kind.facts(plain(document.fields)))
+    assert all(label and value for label, value in facts_beside(kind, plain(document.fields)))
 
 
 def test_every_kind_is_shown_in_the_demo():

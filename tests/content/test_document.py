@@ -92,6 +92,17 @@ def test_versions_survive_being_stored():
     assert found.revision_of(found.versions[1]).body.text() == "第一条　新的内容。"
 
 
+def test_a_draft_stored_before_it_knew_of_steps_reads_as_never_sent_back():
+    library = site()
+    rule = draft(library)
+    for added_later in ("returned", "step"):
+        vars(rule.draft).pop(added_later)
+
+    found = reread(library).at(path_of(rule)).draft
+
+    assert (found.returned, found.step) == (0, "")
+
+
 def test_a_title_is_the_published_one_while_a_draft_has_another():
     library = site()
     rule = published(library)

@@ -11,6 +11,7 @@ from content.errors import Invalid, KbError, NotFound, TooLarge
 from content.library.document import Document
 from content.text.clauses import Body
 from content.types.document_number import suggested_number
+from content.types.facts import facts_beside
 from content.types.fields import canonical, checked, plain
 from content.types.law import Law
 from content.types.registry import KINDS, kind_of
@@ -31,7 +32,7 @@ def _rule(**fields: object) -> dict[str, object]:
 
 
 def _minimal(kind: type[Document]) -> dict[str, str]:
-    return {getattr(kind, "title_field", "title"): "某某文件"}
+    return {kind.title_field: "某某文件"}
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.type_name)
@@ -40,12 +41,12 @@ def test_a_title_is_enough_to_begin_a_document(kind: type[Document]):
 
     assert kind.title_of(fields) == "某某文件"
     assert kind.elements(fields) == ()
-    assert kind.facts(fields)
+    assert facts_beside(kind, fields)
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.type_name)
 def test_without_a_title_the_user_is_asked_for_it(kind: type[Document]):
-    field = getattr(kind, "title_field", "title")
+    field = kind.title_field
 
     assert _problems(kind)[field].startswith("请填写“")
 
@@ -127,7 +128,7 @@ def test_whatever_is_sent_is_either_kept_and_shown_or_refused(
     assert checked(kind.schema, fields) == fields
     assert canonical(fields).encode()
     assert Body(kind.elements(fields)).text() is not None
-    assert kind.facts(fields)
+    assert facts_beside(kind, fields)
 
 
 def test_plain_data_hold_days_as_text_and_nothing_empty():

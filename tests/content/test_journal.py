@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import islice
 
 import pytest
@@ -131,3 +132,13 @@ def test_two_writers_record_at_the_same_time_without_a_conflict():
 
     found = reread(library)
     assert found.journal.seal() == 2
+
+
+def test_a_line_follows_from_the_one_before_it_unless_it_was_changed():
+    library = with_entries(2)
+
+    second, first = library.journal.latest()
+
+    assert library.journal.follows(first)
+    assert library.journal.follows(second)
+    assert not library.journal.follows(replace(second, entry=first.entry))

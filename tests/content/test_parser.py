@@ -222,9 +222,7 @@ def test_numbers_out_of_step_are_reported_and_nothing_is_dropped(
 ) -> None:
     parsed = parse(lines)
 
-    assert [(warning.line, warning.sentence) for warning in parsed.warnings] == [
-        (len(lines), sentence)
-    ]
+    assert [str(warning) for warning in parsed.warnings] == [f"第{len(lines)}行：{sentence}"]
     assert parsed.body.text() == "\n".join(lines)
 
 

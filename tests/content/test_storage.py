@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 import transaction
 import ZODB
-from BTrees.OOBTree import OOBTree
+from BTrees.OOBTree import OOBTree, OOTreeSet
 from ZODB.MappingStorage import MappingStorage
 from ZODB.POSException import ConflictError, StateLoadError
 
 from content.errors import Invalid
-from content.evolution import GENERATION, STEPS, evolve
+from content.evolution import GENERATION, STEPS, evolve, reviews_by_holder
 from content.library.revision import SourceFile
-from content.library.site import Site
+from content.library.site import Site, path_of
 from content.storage import (
     GuardedDB,
     Location,
@@ -29,7 +30,7 @@ from content.storage import (
 )
 from content.types.registry import KINDS
 from tests.make import actor, add_people, draft, later, publish, reread, site
-from workflows.publication import take_step
+from workflows.publication import plan_review, take_step
 
 ROOT = Path(__file__).parents[2]
 
@@ -144,6 +145,22 @@ def test_a_library_of_generation_zero_is_brought_up_to_date():
     assert library.generation == GENERATION
 
 
+def test_reviews_planned_before_they_had_holders_are_kept():
+    library = site()
+    rule = draft(library)
+    rule.review_by = date(2027, 1, 1)
+    library.catalog.reviews = OOTreeSet([("2027-01-01", path_of(rule))])
+    library.generation = STEPS.index(reviews_by_holder)
+
+    evolve(library)
+
+    due = reread(library).catalog.reviews_due
+    planned = [("2027-01-01", path_of(rule))]
+    assert due(["person:office"], date(2027, 1, 1)) == planned
+    assert due(["role:administrator"], date(2027, 1, 1)) == planned
+    assert due(["person:writer"], date(2027, 1, 1)) == []
+
+
 def test_a_library_that_is_up_to_date_is_left_alone():
     assert evolve(site()) == []
 
@@ -218,3 +235,4 @@ def test_a_conflict_is_tried_again(database):
 def _keep_waiting(library):
     older = draft(library, name="older", when=later(days=-1))
     take_step(older, "submit", actor(library, "office"), later(days=-1))
+    plan_review(older, actor(library, "office"), later(days=-1), date(2027, 1, 1))

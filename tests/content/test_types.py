@@ -6,6 +6,7 @@ from content.errors import Invalid
 from content.library.document import Document
 from content.text.clauses import Body, Level
 from content.types.expert import Expert
+from content.types.facts import facts_beside
 from content.types.fields import checked
 from content.types.inspection_guideline import InspectionGuideline
 from content.types.rule import Rule
@@ -126,6 +127,27 @@ def test_a_check_point_stands_below_its_group():
     assert heading.children[0].children[0].text == "判定标准：25米以上"
 
 
+def test_an_item_tells_first_how_long_what_to_bring_where_and_what_it_costs():
+    fields = {
+        "time_limit": {
+            "statutory": {"value": 20, "unit": "工作日"},
+            "promised": {"value": 0, "unit": "工作日"},
+        },
+        "materials": [{"name": "申请书"}, {"name": "身份证明"}],
+        "windows": [{"place": "政务服务大厅", "phone": "0372-0000000"}],
+        "fee": {"is_fee": False},
+    }
+
+    assert ServiceItem.essentials(fields) == (
+        ("承诺办结时限", "当场办结"),
+        ("法定办结时限", "20个工作日"),
+        ("申请材料", "1.申请书；2.身份证明"),
+        ("办理地点", "政务服务大厅，0372-0000000"),
+        ("收费", "不收费"),
+    )
+    assert ServiceItem.essentials({}) == ()
+
+
 def test_a_guideline_may_not_send_a_single_officer():
     problems = _problems(InspectionGuideline, title="踏勘", inspectors={"min": 1})
 
@@ -141,6 +163,20 @@ def test_a_question_is_found_but_its_answer_is_not():
     assert "A.3日；B.5日" in text
     assert "机密" not in text
     assert "答案" not in text
+
+
+@pytest.mark.parametrize(("options", "shown"), [
+    (["A.3日", "B. 5日"], "A.3日；B.5日"),
+    (["A、3日", "B、5日"], "A.3日；B.5日"),
+    (["A．3日", "5日"], "A.A．3日；B.5日"),
+    (["B、3日", "A、5日"], "A.B、3日；B.A、5日"),
+])  # fmt: skip
+def test_letters_typed_before_the_options_are_not_shown_twice(options, shown):
+    question = {"stem": "几日内告知？", "options": options}
+
+    text = Body(TrainingModule.elements({"quiz": [question]})).text()
+
+    assert f"选项：{shown}\n" in f"{text}\n"
 
 
 def test_a_question_whose_answer_is_no_option_is_refused():
@@ -183,7 +219,7 @@ def test_experts_are_read_only_by_those_who_work_with_them():
 def test_facts_are_rows_a_user_reads():
     fields = _rule(effective_from="2026-06-01", trial=True, publicity={"attribute": "主动公开"})
 
-    facts = dict(Rule.facts(fields))
+    facts = dict(facts_beside(Rule, fields))
 
     assert facts["施行日期"] == "2026年6月1日"
     assert facts["试行（暂行）"] == "是"

@@ -192,9 +192,23 @@ def test_a_rule_goes_from_draft_to_force_by_two_people(county, draft):
 
     told = reviewer.post_json(f"{draft}/@workflow/publish", {"effective": "2026-01-01"}).json
 
-    assert offered == ["send_back", "approve"]
+    assert offered == ["approve-and-publish", "send_back", "approve"]
     assert told["review_state"] == "published"
     assert county.program("reader").get(draft).json["in_force_from"] == "2026-01-01"
+
+
+def test_a_reviewer_approves_and_publishes_at_once(county, draft):
+    path = draft
+    county.program("office").post_json(f"{path}/@workflow/submit", {})
+    reviewer = county.program("reviewer")
+
+    step = reviewer.get(f"{path}/@workflow").json["transitions"][0]
+    told = reviewer.post_json(step["@id"], {"effective": "2026-01-01"}).json
+
+    assert step["id"] == "approve-and-publish"
+    assert step["needs"] == ["in_force_from"]
+    assert told["review_state"] == "published"
+    assert reviewer.get(path).json["version"] == 1
 
 
 def test_publishing_without_a_date_names_the_field(county, draft):
@@ -214,6 +228,20 @@ def test_the_author_may_not_approve(county):
     answer = admin.post_json(f"{path}/@workflow/approve", {}, status=403)
 
     assert "不能审核自己的稿件" in answer.json["message"]
+
+
+def test_the_address_of_a_clause_may_name_its_day(county, rule):
+    reader = county.program("reader")
+    clause = reader.get(f"{rule}/art-1").json["id"]
+
+    told = reader.get(f"{rule}/c/{clause}@2026-01-01").json
+
+    assert told["day"] == "2026-01-01"
+    assert told["@id"].endswith(f"/c/{clause}?on=2026-01-01")
+    assert (
+        "没有施行的版本" in reader.get(f"{rule}/c/{clause}@2025-12-31", status=404).json["message"]
+    )
+    assert reader.get(f"{rule}/c/{clause}@someday", status=400).json["problems"].keys() == {"on"}
 
 
 def test_a_day_before_the_first_version_has_no_text(county, rule):

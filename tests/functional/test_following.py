@@ -1,12 +1,18 @@
-"""The index follows each write a moment later, whatever happened to the writes before."""
+"""The index follows each write a moment later, whatever happened to it before."""
 
 from __future__ import annotations
 
+import shutil
 from threading import Event
+from urllib.parse import quote
 
 import pytest
 
 from kb_app.following import Following
+from tests import make
+from tests.functional.pages import bureau_with_passwords, signed_in
+
+SEARCH = f"/search?q={quote('一次性告知')}"
 
 
 class OnceFaulty:
@@ -36,3 +42,17 @@ def test_an_unforeseen_fault_does_not_end_following():
 
     assert follower.worked.wait(10)
     following.close()
+
+
+@pytest.mark.parametrize("lost", ["index", "index/tantivy"])
+def test_a_search_answers_after_the_folder_of_the_index_was_deleted(tmp_path, lost):
+    with bureau_with_passwords(tmp_path, "staff") as bureau:
+        bureau.change(lambda site: make.published(site, name="ban-fa") and None)
+        staff = signed_in(bureau, "staff")
+        assert staff.get(SEARCH).html.mark.text == "一次性告知"
+        (folder,) = tmp_path.glob(f"**/{lost}")
+        shutil.rmtree(folder)
+
+        page = staff.get(SEARCH)
+
+        assert page.html.mark.text == "一次性告知"

@@ -77,8 +77,16 @@ def test_a_search_stays_on_the_day_that_is_read():
 def test_the_current_section_and_page_are_named_to_screen_readers():
     page = a_page()
 
-    assert page.xpath("//nav[@aria-label='主导航']//a[@aria-current]/text()") == ["内部制度"]
+    for menu in page.xpath("//nav[@aria-label='主导航']/*"):
+        assert menu.xpath(".//a[@aria-current]/text()") == ["内部制度"]
     assert page.xpath("//nav[@aria-label='所在位置']//a/@href") == ["/", "/rules"]
+
+
+def test_on_a_phone_the_menu_is_folded_and_says_where_one_is():
+    page = a_page()
+
+    assert text_of(page, "//nav[@aria-label='主导航']/details/summary") == "栏目：内部制度"
+    assert page.xpath("//nav[@aria-label='主导航']/details//a/@href") == ["/rules", "/laws"]
 
 
 def test_a_stranger_may_sign_in_and_a_person_may_sign_out():
@@ -96,8 +104,14 @@ def test_the_inbox_says_how_many_wait():
     assert text_of(page, "//a[@href='/@@inbox']") == "待办共3件"
 
 
+def test_a_notice_may_lead_to_what_it_speaks_of():
+    page = a_page(notices=[("success", "已发布。", ("阅读发布的文本", "/rules/x/v/1"))])
+
+    assert page.xpath("//*[@role='status']/a[text()='阅读发布的文本']/@href") == ["/rules/x/v/1"]
+
+
 def test_names_and_notices_cannot_bring_markup():
-    page = a_page(title="<b>甲</b>", notices=[("danger", "<script>1</script>")])
+    page = a_page(title="<b>甲</b>", notices=[("danger", "<script>1</script>", ())])
 
     assert not page.xpath("//main//b | //body//script")
     assert page.xpath("//*[@role='alert']/text()") == ["<script>1</script>"]

@@ -316,6 +316,14 @@ def test_the_home_page_tells_what_changed_and_what_waits(own_bureau):
     assert "待您审核" in text_of(page)
 
 
+def test_the_expert_shelf_says_that_it_is_not_open_to_staff(staff):
+    closed, opened = staff.get("/experts"), staff.get("/training")
+
+    assert "只对有权限的人员开放" in text_of(closed)
+    assert "这里没有" not in text_of(closed)
+    assert "只对有权限的人员开放" not in text_of(opened)
+
+
 def test_the_expert_pool_is_not_shown_to_staff(office, staff):
     assert "踏勘评审专家" not in text_of(staff.get("/"))
     assert "踏勘评审专家" in text_of(office.get("/"))

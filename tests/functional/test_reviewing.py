@@ -9,7 +9,14 @@ import pytest
 
 from content.storage import site_in
 from tests import make
-from tests.functional.pages import bureau_with_passwords, fill, form_to, signed_in, text_of
+from tests.functional.pages import (
+    bureau_with_passwords,
+    fill,
+    form_to,
+    form_with,
+    signed_in,
+    text_of,
+)
 from workflows.drafting import Words, save
 from workflows.publication import take_step
 
@@ -62,9 +69,20 @@ def test_a_rule_goes_from_draft_to_force_through_the_pages(bureau, office, revie
     done = dated(step_form(page, "approve_and_publish"), "2199-06-01").submit().follow()
 
     assert "已发布 （当前）" in text_of(done)
+    assert "自2199年6月1日起施行。" in text_of(done)
+    assert "窗口工作人员应当" in text_of(done.click("阅读发布的文本"))
     with site_in(bureau.library.database) as library:
         version = library.at(path).versions[-1]
     assert (version.published_by, version.in_force_from) == ("reviewer", date(2199, 6, 1))
+
+
+def test_after_submitting_the_author_reads_who_acts_next(bureau, office):
+    name = f"rule-{next(NUMBERS)}"
+    path = bureau.change(lambda library: f"/rules/{make.draft(library, name=name).__name__}")
+
+    done = step_form(office.get(f"{path}/workflow"), "submit").submit().follow()
+
+    assert "已“提交审核”，接下来由审核人办理" in text_of(done)
 
 
 def test_approving_and_publishing_are_two_lines_of_the_journal(bureau, reviewer):
@@ -128,6 +146,26 @@ def test_publishing_needs_a_day(bureau, reviewer):
         assert library.at(path).draft.state == "in_review"
 
 
+def test_the_day_a_version_began_is_not_proposed_for_the_next(bureau, office, reviewer):
+    def begin(library) -> str:
+        name, fields = f"rule-{next(NUMBERS)}", {"effective_from": "2199-06-01"}
+        document = make.draft(library, name=name, **fields)
+        take_step(document, "submit", make.actor(library, "office"), make.NOW)
+        return f"/rules/{name}"
+
+    path = bureau.change(begin)
+    first = step_form(reviewer.get(f"{path}/workflow"), "approve_and_publish")
+    first.submit(status=303)
+    form = form_with(office.get(f"{path}/edit"), "kb_text")
+    fill(form, kb_text="第一条　改写。").submit("save", status=303)
+    step_form(office.get(f"{path}/workflow"), "submit").submit(status=303)
+
+    second = step_form(reviewer.get(f"{path}/workflow"), "approve_and_publish")
+
+    assert first.get("date", 0).value == "2199-06-01"
+    assert second.get("date", 0).value == ""
+
+
 def test_a_day_in_the_past_must_be_confirmed(bureau, reviewer):
     path = submitted(bureau)
     form = dated(step_form(reviewer.get(f"{path}/workflow"), "approve_and_publish"), "2020-01-01")
@@ -169,6 +207,61 @@ def test_the_reviewer_reads_what_changes_clause_by_clause(bureau, reviewer):
     assert any(one.startswith("删除") and "次要材料缺少的" in one for one in changes)
     assert page.html.select_one(".kb-changes del").text == "场"
     assert "局办公室" in page.html.select_one("table").text
+
+
+def test_a_renumbered_article_is_counted_apart(bureau, reviewer):
+    def change(library) -> str:
+        document = make.published(library, name=f"rule-{next(NUMBERS)}")
+        text = make.rule_text(
+            ("第五条　", "第六条　"), ("（二）材料有笔误但不影响审查的。",
+            "（二）材料有笔误但不影响审查的。\n第五条　容缺受理的，应当告知补正期限。"),
+        )  # fmt: skip
+        words = Words(make.FIELDS["rule"], tuple(text.splitlines()))
+        save(document, words, make.actor(library, "office"), make.NOW, based_on=document.tag())
+        take_step(document, "submit", make.actor(library, "office"), make.NOW)
+        return f"/rules/{document.__name__}"
+
+    page = reviewer.get(f"{bureau.change(change)}/workflow")
+
+    assert "正文共有 1 处不同" in text_of(page)
+    assert "另有 1 处只改了编号" in text_of(page)
+    assert "第二章 第五条 改为 第二章 第六条" in text_of(page)
+
+
+def test_a_first_draft_submitted_again_is_compared_with_what_was_sent_back(bureau, reviewer):
+    path = submitted(bureau)
+    first = reviewer.get(f"{path}/workflow")
+    fill(step_form(first, "send_back"), reason="当场受理做不到").submit(status=303)
+
+    def mend(library) -> None:
+        document, office = library.at(path), make.actor(library, "office")
+        text = make.rule_text(("当场受理", "当日受理"))
+        words = Words(make.FIELDS["rule"], tuple(text.splitlines()))
+        save(document, words, office, make.NOW, based_on=document.tag())
+        take_step(document, "submit", office, make.NOW)
+
+    bureau.change(mend)
+    again = reviewer.get(f"{path}/workflow")
+
+    assert "没有可以对照的版本" in text_of(first)
+    assert "没有可以对照的版本" not in text_of(again)
+    assert "与上次退回的稿件相比（第1次保存" in text_of(again)
+    assert again.html.select_one(".kb-changes ins").text == "日"
+
+
+def test_the_reviewer_reads_what_the_parser_doubts(bureau, reviewer):
+    def begin(library) -> tuple[str, tuple[str, ...]]:
+        text = "第一条　为规范工作，制定本办法。\n第三条　本办法自公布之日起施行。"
+        document = make.draft(library, name=f"rule-{next(NUMBERS)}", text=text)
+        take_step(document, "submit", make.actor(library, "office"), make.NOW)
+        return f"/rules/{document.__name__}", document.latest.warnings
+
+    path, doubts = bureau.change(begin)
+
+    page = reviewer.get(f"{path}/workflow")
+
+    assert doubts
+    assert [one.text for one in page.html.select(".kb-doubts li")] == list(doubts)
 
 
 def test_staff_see_neither_the_draft_nor_its_state(bureau):

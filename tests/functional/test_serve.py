@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import socket
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from tests.functional.commands import (
     law_file,
     taken_in,
 )
+from tests.serving import served
 
+LONG_BODY = b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\na"
 RECORD = ("--type", "law", "--as", "office", "--published-elsewhere")
 
 
@@ -95,3 +98,31 @@ def test_a_storage_for_one_process_is_not_served_by_several(tmp_path):
 
     assert said.code == 1
     assert "--workers 1" in said.err
+
+
+def test_slow_clients_keep_nobody_out(data):
+    with served(data) as url, ExitStack() as stack:
+        for started in (b"GET /login HTTP/1.1\r\nX-A: ", LONG_BODY):
+            for _ in range(20):
+                slow = stack.enter_context(socket.create_connection(_place(url)))
+                slow.sendall(started)
+
+        asking = HTTPConnection(*_place(url), timeout=20)
+        asking.request("GET", "/login")
+
+        assert asking.getresponse().status == 200
+        asking.close()
+
+
+def test_what_the_server_itself_refuses_is_said_in_chinese(data):
+    with served(data) as url, socket.create_connection(_place(url)) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: viel\r\n\r\n")
+        said = client.makefile("rb").read().decode()
+
+    assert " 400 " in said.partition("\r\n")[0]
+    assert "请求的格式不对" in said
+
+
+def _place(url: str) -> tuple[str, int]:
+    host, port = url.rpartition("/")[2].split(":")
+    return host, int(port)

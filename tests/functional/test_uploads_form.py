@@ -118,14 +118,17 @@ def test_a_form_sent_without_a_file_asks_for_one(office):
     assert "请选择要上传的文件" in text_of(page)
 
 
-def test_a_body_that_is_too_long_is_refused_by_its_length_alone(bureau):
+@pytest.mark.parametrize("login", ["", "office"])
+def test_a_body_that_is_too_long_is_refused_by_its_length_alone(bureau, login):
+    browser = signed_in(bureau, login) if login else bureau.browser()
+
     class Unread(BytesIO):
         def read(self, _size=-1) -> bytes:
             raise OSError("the body was read")
 
     environ = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(MOST_BYTES + 1)}
 
-    answer = bureau.browser().request(
+    answer = browser.request(
         "/rules/upload", method="POST", environ=environ, status=413, headers={"Accept": "text/html"}
     )
 
@@ -141,11 +144,15 @@ def test_a_body_that_is_too_long_is_refused_by_its_length_alone(bureau):
     ("application/x-www-form-urlencoded; charset=rot13", ""),
 ])  # fmt: skip
 @pytest.mark.parametrize("path", ["/login", "/rules/upload", "/rules/@take-in"])
-def test_a_form_that_cannot_be_read_is_refused_in_a_sentence(bureau, path, content_type, part):
+@pytest.mark.parametrize("login", ["", "office"])
+def test_a_form_that_cannot_be_read_is_refused_in_a_sentence(
+    bureau, login, path, content_type, part
+):
+    browser = signed_in(bureau, login) if login else bureau.browser()
     head = 'Content-Disposition: form-data; name="login"'
     body = "\r\n".join(("--abc", head, *([part] if part else ()), "", "x", "--abc--", ""))
 
-    answer = bureau.browser().post(path, body, {"Content-Type": content_type}, status=400)
+    answer = browser.post(path, body, {"Content-Type": content_type}, status=400)
 
     told = answer.json["message"] if answer.content_type.endswith("json") else text_of(answer)
     assert "残缺不全" in told

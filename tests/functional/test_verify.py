@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -46,7 +46,7 @@ def lose_a_line_of_an_inbox(site):
 
 
 def plan_a_review_nobody_planned(site):
-    site.catalog.reviews.insert(("2027-01-01", RULE))
+    site.catalog.plan_review(RULE, ["person:office"], None, date(2027, 1, 1))
 
 
 @pytest.mark.parametrize(

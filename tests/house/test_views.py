@@ -15,7 +15,7 @@ from workflows.policy import VERBS
 
 READS = {"GET", "HEAD"}
 VERBS_THAT_WRITE = {
-    "add_person", "change_person", "change_settings", "create", "delete", "discard",
+    "add_person", "approve_and_publish", "change_person", "change_settings", "create", "delete", "discard",
     "sign_out", "plan_review", "put_unit", "revert", "save", "set_password", "share",
     "take_step",
 }  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search_index.engine import Engine, IndexUnusable
-from search_index.engines import ENGINES, open_engine
+from search_index.engines import ENGINES
 from search_index.entries import Entry, fingerprint, slot_of
 from search_index.query import Request
 
@@ -55,7 +55,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def engine(name: str, tmp_path: Path) -> Engine:
-    engine = open_engine(name, tmp_path / "index")
+    engine = ENGINES[name](tmp_path / "index")
     engine.replace({"/rules/window@1": rules()}, 7)
     return engine
 
@@ -226,11 +226,11 @@ def test_an_empty_replacement_removes_the_slot(engine):
 def test_the_position_is_part_of_the_commit(name, engine, tmp_path):
     engine.replace({}, 42)
 
-    assert open_engine(name, tmp_path / "index").position() == 42
+    assert ENGINES[name](tmp_path / "index").position() == 42
 
 
 def test_a_new_index_is_at_position_zero(name, tmp_path):
-    assert open_engine(name, tmp_path / "new").position() == 0
+    assert ENGINES[name](tmp_path / "new").position() == 0
 
 
 def test_slots_carry_the_fingerprint_of_their_entries(engine):
@@ -244,7 +244,7 @@ def test_clearing_forgets_everything(engine):
 
 
 def test_another_process_s_commit_is_seen_at_the_next_search(name, engine, tmp_path):
-    other = open_engine(name, tmp_path / "index")
+    other = ENGINES[name](tmp_path / "index")
     assert clauses(engine, "首问负责制") == []
 
     other.replace({"/rules/b@1": [entry("窗口实行首问负责制。", document="/rules/b")]}, 8)
@@ -254,7 +254,7 @@ def test_another_process_s_commit_is_seen_at_the_next_search(name, engine, tmp_p
 
 
 def test_writers_may_take_turns(name, engine, tmp_path):
-    other = open_engine(name, tmp_path / "index")
+    other = ENGINES[name](tmp_path / "index")
 
     for at in range(10):
         one = engine if at % 2 else other
@@ -267,7 +267,7 @@ def test_writers_may_take_turns(name, engine, tmp_path):
 def test_a_closed_index_opens_again(name, engine, tmp_path):
     engine.close()
 
-    assert clauses(open_engine(name, tmp_path / "index"), "踏勘") == ["c4"]
+    assert clauses(ENGINES[name](tmp_path / "index"), "踏勘") == ["c4"]
 
 
 # Whoosh leaves a damaged file open.
@@ -280,7 +280,7 @@ def test_a_damaged_index_says_so(name, engine, tmp_path, damage):
             path.write_text(damage)
 
     with pytest.raises(IndexUnusable):
-        open_engine(name, tmp_path / "index")
+        ENGINES[name](tmp_path / "index")
 
 
 # Whoosh leaves a damaged file open.
@@ -292,7 +292,7 @@ def test_an_index_that_lost_a_file_says_so(name, engine, tmp_path):
             path.unlink()
 
     with pytest.raises(IndexUnusable):
-        open_engine(name, tmp_path / "index")
+        ENGINES[name](tmp_path / "index")
 
 
 def test_an_index_of_another_schema_says_so(name, engine, tmp_path):
@@ -300,15 +300,15 @@ def test_an_index_of_another_schema_says_so(name, engine, tmp_path):
     (tmp_path / "index" / "schema-version").write_text("0")
 
     with pytest.raises(IndexUnusable):
-        open_engine(name, tmp_path / "index")
+        ENGINES[name](tmp_path / "index")
 
 
 WRITER = """
 import sys
 from pathlib import Path
-from search_index.engines import open_engine
+from search_index.engines import ENGINES
 from tests.search_index.test_engines import rules
-engine = open_engine(sys.argv[1], Path(sys.argv[2]))
+engine = ENGINES[sys.argv[1]](Path(sys.argv[2]))
 print("ready", flush=True)
 for at in range(engine.position() + 1, 10_000):
     engine.replace({"/rules/window@1": rules(title=f"第{at}稿")}, at)
@@ -333,7 +333,7 @@ def test_a_killed_writer_leaves_the_old_or_the_new(name, tmp_path):
             writer.send_signal(signal.SIGKILL)
             acknowledged = writer.stdout.read().split()
 
-        after = open_engine(name, tmp_path / "index")
+        after = ENGINES[name](tmp_path / "index")
         position = after.position()
         assert position >= int(acknowledged[-1] if acknowledged else 7)
         if position > 7:
@@ -343,9 +343,9 @@ def test_a_killed_writer_leaves_the_old_or_the_new(name, tmp_path):
 
 
 def test_a_lost_or_damaged_table_of_impacts_is_made_again(tmp_path):
-    engine = open_engine("whoosh", tmp_path / "index")
+    engine = ENGINES["whoosh"](tmp_path / "index")
     engine.replace({"/rules/window@1": rules()}, 7)
     (table,) = (tmp_path / "index" / "tables").iterdir()
     (table / "words.keys.npy").write_bytes(b"")
 
-    assert clauses(open_engine("whoosh", tmp_path / "index"), "踏勘") == ["c4"]
+    assert clauses(ENGINES["whoosh"](tmp_path / "index"), "踏勘") == ["c4"]

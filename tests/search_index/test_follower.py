@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 
 import pytest
+from filelock import FileLock
 from ZODB.DemoStorage import DemoStorage
 
 from content.errors import NotFound
 from content.library.document import Grant
 from content.people.units import Unit
-from content.storage import GuardedDB, ensure_site, with_site
+from content.storage import GuardedDB, ensure_site, site_in, with_site
+from search_index import follower as follower_module
 from search_index.engines import ENGINES
 from search_index.follower import Follower
+from search_index.opening import Index
 from search_index.query import Request
 from search_index.upkeep import verify
 from tests.make import (
@@ -28,7 +32,7 @@ from tests.make import (
 )
 from workflows.accounts import change_person, put_unit
 from workflows.drafting import delete, discard, save, share
-from workflows.publication import Order, take_step
+from workflows.publication import Order, plan_review, take_step
 
 
 @pytest.fixture(params=ENGINES)
@@ -36,9 +40,8 @@ def follower(request, tmp_path):
     database = GuardedDB(DemoStorage())
     ensure_site(database)
     with_site(database, add_people)
-    (tmp_path / "index").mkdir()
-    engine = ENGINES[request.param](tmp_path / "index")
-    yield Follower(database, engine, tmp_path / "index")
+    engine = Index(request.param, tmp_path / "index")
+    yield Follower(database, engine)
     engine.close()
     database.close()
 
@@ -64,6 +67,23 @@ def test_a_published_rule_is_found_at_once(follower):
 
     assert found(follower, "一次性告知") == ["/rules/x"]
     assert follower.catch_up() == 0
+
+
+def test_a_heading_of_a_record_is_no_hit_of_its_own(follower):
+    conditions = [{"text": "有固定的生产加工场所", "basis": "食品安全法"}]
+    change(follower, lambda site: published(site, "service_item", name="x", conditions=conditions))
+
+    [hit] = follower.engine.search(Request("受理条件", day=TODAY, readers=None, size=1)).hits
+
+    assert found(follower, "受理条件") == []
+    assert found(follower, "有固定的生产加工场所") == ["/items/x"]
+    assert hit.entry.number_path == "受理条件 1."
+
+
+def test_a_heading_that_holds_bare_elements_is_found_with_them(follower):
+    change(follower, lambda site: published(site, "service_item", name="x", denials=["材料虚假"]))
+
+    assert found(follower, "不予受理、不予办理情形") == ["/items/x"]
 
 
 def test_a_draft_is_found_by_its_writers_only(follower):
@@ -185,4 +205,98 @@ def test_a_unit_that_moves_takes_its_documents_along_in_the_index(follower):
 
     follower.catch_up()
 
+    assert verify(follower).is_clean
+
+
+def searched(follower, text):
+    with site_in(follower.database) as site:
+        engine, readers = follower.up_to_date(site), actor(site, "reader").tokens
+    asked = Request(text, day=TODAY, readers=readers, mode="exact")
+    return [hit.entry.document for hit in engine.search(asked).hits]
+
+
+@pytest.mark.parametrize("lost", ["index", "index/{engine}", "index/{engine}/schema-version"])
+def test_a_search_answers_in_full_though_the_index_was_deleted_meanwhile(follower, tmp_path, lost):
+    change(follower, lambda site: published(site, name="x"))
+    (engine,) = (path.name for path in (tmp_path / "index").iterdir())
+    (tmp_path / lost.format(engine=engine)).rename(tmp_path / "gone")
+
+    assert searched(follower, "一次性告知") == ["/rules/x"]
+    assert verify(follower).is_clean
+
+
+def test_a_write_after_the_index_was_deleted_is_found_with_all_before(follower, tmp_path):
+    change(follower, lambda site: published(site, name="x"))
+    shutil.rmtree(tmp_path / "index")
+
+    change(follower, lambda site: published(site, name="y"))
+
+    assert sorted(found(follower, "一次性告知")) == ["/rules/x", "/rules/y"]
+
+
+def test_a_search_answers_with_what_there_is_while_another_process_writes(
+    follower, tmp_path, monkeypatch
+):
+    change(follower, lambda site: published(site, name="x"))
+    with_site(follower.database, lambda site: published(site, name="y") and None)
+    assert follower_module.PATIENCE_OF_A_SEARCH <= 1
+    monkeypatch.setattr(follower_module, "PATIENCE_OF_A_SEARCH", 0.01)
+
+    with FileLock(tmp_path / "index.lock"):
+        assert searched(follower, "一次性告知") == ["/rules/x"]
+
+    assert sorted(searched(follower, "一次性告知")) == ["/rules/x", "/rules/y"]
+
+
+def test_a_search_answers_with_what_there_is_on_a_full_disk(follower, monkeypatch):
+    change(follower, lambda site: published(site, name="x"))
+    with_site(follower.database, lambda site: published(site, name="y") and None)
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(type(follower.engine), "replace", refuse)
+        assert searched(follower, "一次性告知") == ["/rules/x"]
+
+    assert sorted(searched(follower, "一次性告知")) == ["/rules/x", "/rules/y"]
+
+
+@pytest.mark.parametrize("damage", ["no revision", "no versions", "no text", "no characters"])
+def test_a_damaged_document_is_passed_over_and_named(follower, damage, caplog):
+    def work(site):
+        published(site, name="x")
+        published(site, name="y")
+        damaged(site.at("/rules/x"), damage)
+
+    change(follower, work)
+
+    assert searched(follower, "一次性告知") == ["/rules/y"]
+    assert follower.catch_up() == 0
+    assert "/rules/x 无法编入索引" in caplog.text
+    assert verify(follower).different == ("/rules/x",)
+
+
+def damaged(rule, damage):
+    """Damage the stored document so that its clauses cannot be listed."""
+    if damage == "no revision":
+        rule.revisions.clear()
+    elif damage == "no versions":
+        rule.versions = None
+    elif damage == "no text":
+        rule.body_of = None
+    else:
+        rule.grants = (Grant("person:\ud800", "reader"),)
+
+
+def test_a_day_of_review_is_no_reason_to_index_anew(follower, monkeypatch):
+    change(follower, lambda site: published(site, name="x"))
+    written = []
+    monkeypatch.setattr(follower.engine, "replace", lambda changes, position: written.append(
+        dict(changes)) or follower.engine._now().replace(changes, position))  # fmt: skip
+
+    change(follower, lambda site: plan_review(site.at("/rules/x"), actor(site, "office"), later(),
+                                              date(2027, 1, 1)))  # fmt: skip
+
+    assert written == [{}]
     assert verify(follower).is_clean

@@ -23,7 +23,15 @@ from tests.make import (
 from workflows.drafting import discard, save
 from workflows.engine import Step, Workflow, state_of
 from workflows.policy import VERBS
-from workflows.publication import WORKFLOWS, Order, has_text, plan_review, take_step
+from workflows.publication import (
+    WORKFLOWS,
+    Order,
+    approve_and_publish,
+    has_text,
+    plan_review,
+    steps_offered,
+    take_step,
+)
 
 FROM_TODAY = Order(in_force_from=TODAY)
 
@@ -319,7 +327,7 @@ def test_a_planned_review_is_found_by_its_day():
 
     plan_review(rule, actor(library, "office"), later(), date(2027, 1, 1))
 
-    due = reread(library).catalog.reviews_due(date(2027, 1, 1))
+    due = reread(library).catalog.reviews_due(["role:administrator"], date(2027, 1, 1))
     assert due == [("2027-01-01", f"/rules/{rule.__name__}")]
 
 
@@ -338,3 +346,35 @@ def test_every_kind_follows_a_workflow_that_exists():
     assert {kind.workflow for kind in KINDS.values()} <= set(WORKFLOWS)
     assert all(step.verb in VERBS for table in WORKFLOWS.values() for step in table.steps)
     assert has_text.__doc__ == "稿件有标题，并且有正文或要素"
+
+
+def test_approving_and_publishing_at_once_are_two_steps_of_the_same_moment():
+    library = site()
+    rule = a_submitted_rule(library)
+
+    approve_and_publish(rule, actor(library, "reviewer"), later(minutes=1), FROM_TODAY)
+
+    [version] = rule.versions
+    assert (version.recorded_at, version.approvals[0].by) == (later(minutes=1), "reviewer")
+    library.journal.seal()
+    assert [one.entry.action for one in library.journal.latest()][:2] == ["publish", "approve"]
+
+
+def test_nothing_is_approved_when_the_day_to_publish_is_missing():
+    library = site()
+    rule = a_submitted_rule(library)
+
+    with pytest.raises(Invalid, match="生效日期"):
+        approve_and_publish(rule, actor(library, "reviewer"), later(), Order())
+
+    assert state_of(rule) == "in_review"
+
+
+def test_both_steps_at_once_are_offered_to_reviewers_of_what_others_wrote():
+    library = site()
+    rule = a_submitted_rule(library)
+
+    assert steps_offered(rule, actor(library, "reviewer"))[0].name == "approve_and_publish"
+    for login in ("office", "reader"):
+        offered = [step.name for step in steps_offered(rule, actor(library, login))]
+        assert "approve_and_publish" not in offered
