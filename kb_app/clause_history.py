@@ -9,6 +9,7 @@ from content.text.clauses import Level, full_text
 from kb_app.reading_text import label_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from content.library.document import Document, Version
@@ -26,10 +27,12 @@ class Stage:
     change: str
 
 
-def history_of(document: Document, clause_id: str, known: datetime | None = None) -> list[Stage]:
-    """Return the stages of a clause, earliest first, from the version that brought it in."""
+def history_of(
+    document: Document, clause_id: str, versions: Iterable[Version], known: datetime | None = None
+) -> list[Stage]:
+    """Return the stages of a clause in `versions`, earliest first, from where it came in."""
     stages: list[Stage] = []
-    for version in _in_order(document, known):
+    for version in _in_order(versions, known):
         place = document.body_of(document.revision_of(version)).find(clause_id)
         if place is not None or stages:
             before = stages[-1] if stages else None
@@ -54,9 +57,9 @@ def neighbours(body: Body, place: Place) -> tuple[Place | None, Place | None]:
 _IN_THEIR_PARENT = frozenset({Level.PARAGRAPH, Level.ITEM, Level.POINT, Level.ROW})
 
 
-def _in_order(document: Document, known: datetime | None) -> list[Version]:
-    versions = (v for v in document.versions if known is None or v.recorded_at <= known)
-    return sorted(versions, key=lambda v: (v.in_force_from, v.recorded_at))
+def _in_order(versions: Iterable[Version], known: datetime | None) -> list[Version]:
+    recorded = (v for v in versions if known is None or v.recorded_at <= known)
+    return sorted(recorded, key=lambda v: (v.in_force_from, v.recorded_at))
 
 
 def _stage(version: Version, place: Place | None, before: Stage | None) -> Stage:

@@ -72,7 +72,7 @@ def _common(document: Document, revision: Revision, version: Version | None) -> 
         "type_name": document.type_name,
         "shelf": document.__parent__.__name__,
         "units": site_of(document).units.chain(document.unit),
-        "readers": published_readers(document) if version else draft_readers(document),
+        "readers": published_readers(document, version) if version else draft_readers(document),
         "valid_from": version.in_force_from if version else None,
         "valid_to": document.last_day(version) if version else None,
         "known_from": version.recorded_at.isoformat() if version else None,

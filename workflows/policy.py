@@ -12,7 +12,7 @@ from content.library.shelf import Shelf
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from content.library.document import Grant
+    from content.library.document import Grant, Version
     from content.library.site import Site
     from content.people.people import Person
 
@@ -119,14 +119,36 @@ def require(actor: Actor, verb: str, thing: Site | Shelf | Document) -> None:
     raise NotAllowed(f"您没有在这里“{VERBS[verb]}”的权限。如确有需要，请联系管理员。")
 
 
-def published_readers(document: Document) -> tuple[str, ...]:
-    """Return the tokens that may read what is published of the document."""
+def published_readers(document: Document, version: Version | None = None) -> tuple[str, ...]:
+    """Return the tokens that may read a published version, the newest one unless told.
+
+    Each version is as open as its own text says: what was internal stays so when a later
+    version is published for everybody.
+    """
     tokens = {"role:administrator", *document.readers()}
     tokens |= {f"role:{role}" for role in _draft_roles(document)}
     tokens |= {grant.holder for grant in _grants(document)}
-    if document.is_published and is_public(document):
+    if document.is_published and is_public(document, version):
         tokens.add("public")
     return tuple(sorted(tokens))
+
+
+def versions_open_to(actor: Actor, document: Document) -> list[Version]:
+    """Return the versions the actor may read, in the order they were published."""
+    return [
+        version
+        for version in document.versions
+        if not actor.tokens.isdisjoint(published_readers(document, version))
+    ]
+
+
+def require_version(actor: Actor, document: Document, version: Version) -> Version:
+    """Return the version if the actor may read it. Raises NotSignedIn or NotFound."""
+    if version in versions_open_to(actor, document):
+        return version
+    if not actor.is_signed_in:
+        raise NotSignedIn("这个版本没有公开，请先登录再查看。")
+    raise NotFound(MISSING)
 
 
 def draft_readers(document: Document) -> tuple[str, ...]:
@@ -157,12 +179,12 @@ def require_readable(actor: Actor, document: Document) -> None:
     raise NotFound(MISSING)
 
 
-def is_public(document: Document) -> bool:
-    """Return whether visitors may read what is published: law, or 主动公开 by its newest text."""
+def is_public(document: Document, version: Version | None = None) -> bool:
+    """Return whether visitors may read a version: law, or 主动公开 by its own text."""
     if "public" in document.readers():
         return True
-    publicity = document.revision_of(document.versions[-1]).fields.get("publicity", {})
-    return bool(publicity.get("attribute") == "主动公开")
+    fields = document.revision_of(version or document.versions[-1]).fields
+    return bool(fields.get("publicity", {}).get("attribute") == "主动公开")
 
 
 def sees_draft(actor: Actor, document: Document) -> bool:

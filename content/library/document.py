@@ -243,14 +243,18 @@ class Document(Persistent):
     def _repeals(
         self, version: Version, *, by: date = date.max, known: datetime | None = None
     ) -> list[date]:
-        """Return the days of repeals that end `version`: those behind its own beginning."""
+        """Return the days of repeals that end `version`.
+
+        A repeal ends every version that was recorded before it, also one still to begin; of
+        those recorded later it ends what began before it (a correction).
+        """
         return [
             change.on
             for change in self.standing_changes
             if change.kind == "repealed"
             and change.on <= by
             and (known is None or change.recorded_at <= known)
-            and (change.on, change.recorded_at) > (version.in_force_from, version.recorded_at)
+            and (change.recorded_at >= version.recorded_at or change.on > version.in_force_from)
         ]
 
     def _begun(self, day: date, known: datetime | None) -> Version | None:

@@ -29,7 +29,9 @@ ROLES = {
 }
 """Roles by name, with what the user reads."""
 
-TRIES = 5
+TRIES = {"login": 5, "address": 50}
+"""Failed tries within the window, for a login and for an address that many may share."""
+
 WINDOW = timedelta(minutes=15)
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 256
@@ -124,7 +126,7 @@ class People(Persistent):
         """Raise TooOften when any of `sources` (login, network address) failed too often."""
         for source in sources:
             recent = [t for t in self.failures.get(source, ()) if when - t < WINDOW]
-            if len(recent) >= TRIES:
+            if len(recent) >= _tries(source):
                 wait = int((WINDOW - (when - recent[0])).total_seconds() // 60) + 1
                 raise TooOften(f"登录失败次数过多，请在{wait}分钟后再试，或者联系管理员重置密码。")
 
@@ -132,7 +134,7 @@ class People(Persistent):
         """Remember one failed try for each source, and forget old ones."""
         for source in sources:
             kept = [t for t in self.failures.get(source, ()) if when - t < WINDOW]
-            self.failures[source] = (*kept[-TRIES:], when)
+            self.failures[source] = (*kept[-_tries(source) :], when)
         self._forget_some(when)
 
     def forgive(self, login: str) -> None:
@@ -159,6 +161,10 @@ class People(Persistent):
         swept_to = looked_at[-1] if len(looked_at) == _SWEPT else ""
         if swept_to != self.swept_to:  # two writers of this object cannot be merged
             self.swept_to = swept_to
+
+
+def _tries(source: str) -> int:
+    return TRIES[source.partition(":")[0]]
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from content.errors import MISSING, NotFound
 from kb_app.api.bodies import number_in
 from workflows.engine import state_of
-from workflows.policy import may, sees_draft
+from workflows.policy import may, require_version, sees_draft
 
 if TYPE_CHECKING:
     from content.library.document import Document, Version
@@ -80,6 +80,7 @@ def _draft(request, document):
 
 
 def _of(request, document, version):
+    require_version(request.actor, document, version)
     current = document.on(request.day, request.known)
     return Selected(
         document,

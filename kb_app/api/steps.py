@@ -10,7 +10,7 @@ from kb_app.api.answers import url_of
 from kb_app.api.bodies import day_in, json_body, number_in, text_in
 from kb_app.api.selection import visible_state
 from kb_app.api.shapes import moment
-from workflows.policy import may, sees_draft
+from workflows.policy import may, sees_draft, versions_open_to
 from workflows.publication import (
     APPROVE_AND_PUBLISH,
     Order,
@@ -91,7 +91,8 @@ def _order(body):
 
 
 def _lines(document, request):
-    lines = [_published(document, version, request) for version in document.versions]
+    versions = versions_open_to(request.actor, document)
+    lines = [_published(document, version, request) for version in versions]
     lines += [_changed(change, request) for change in document.standing_changes]
     if may(request.actor, "edit", document) or sees_draft(request.actor, document):
         lines += [_saved(document, number, request) for number in _newest_saves(document)]

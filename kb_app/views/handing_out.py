@@ -12,6 +12,7 @@ from content.library.document import Document
 from content.library.site import path_of
 from kb_app.exporting import disposition, exported
 from kb_app.page import page_for, trail_to
+from workflows.policy import require_version
 
 
 @view_config(context=Document, name="export", permission="view")
@@ -22,6 +23,7 @@ def export(document, request):
         version = document.in_force(request.day, request.known)
     else:
         version = document.version(number)
+    require_version(request.actor, document, version)
     wanted = request.GET.get("format", "docx")
     file = exported(document, document.revision_of(version), version, wanted, by=request.actor)
     return _file(disposition(file.name, file.plain_name), file.data, file.content_type)

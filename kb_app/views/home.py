@@ -15,7 +15,7 @@ from kb_app.db import CHINA
 from kb_app.moments import moment_said
 from kb_app.page import open_shelves, page_for, trail_to
 from kb_app.standing import span_said, standing_of_draft, standing_read
-from workflows.policy import may, sees_draft
+from workflows.policy import may, sees_draft, versions_open_to
 from workflows.todo import inbox
 
 A_PAGE = 20
@@ -106,6 +106,8 @@ def _row(document, request, everything):
     if not may(request.actor, "view", document):
         return None
     version = document.on(request.day, request.known)
+    if version is not None and version not in versions_open_to(request.actor, document):
+        return None
     draft = standing_of_draft(document) if sees_draft(request.actor, document) else None
     if version is None and everything and document.versions:
         version = document.versions[-1]

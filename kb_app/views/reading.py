@@ -25,7 +25,7 @@ from kb_app.reading_text import (
     spoken_label,
 )
 from kb_app.standing import said, span_said, standing_of_draft, standing_read
-from workflows.policy import may, sees_draft
+from workflows.policy import may, require_version, sees_draft, versions_open_to
 
 MOST_SAVES = 200
 
@@ -47,7 +47,7 @@ def one_version(document, request):
     given = "/".join(request.subpath)
     if not (given.isascii() and given.isdigit() and document.is_published):
         raise NotFound(MISSING)
-    return _version_page(document, document.version(int(given[:9])), request)
+    return _version_page(document, _of_number(document, int(given[:9]), request), request)
 
 
 @view_config(context=Document, name="draft", permission="view", accept="text/html",
@@ -72,7 +72,7 @@ def clause(document, request):
     if place is None:
         return _absent_clause(document, clause_id, request)
     standing = standing_read(request, document, version)
-    stages = history_of(document, clause_id, request.known)
+    stages = _history(document, clause_id, request)
     return _clause_page(document, revision, place, request) | {
         "version": version, "standing": standing, "stages": stages,
     }  # fmt: skip
@@ -103,7 +103,10 @@ def versions(document, request):
         "page": page,
         "document": document,
         "path": f"{request.script_name}{path_of(document)}",
-        "versions": [_version_row(document, v, request) for v in reversed(document.versions)],
+        "versions": [
+            _version_row(document, v, request)
+            for v in reversed(versions_open_to(request.actor, document))
+        ],
         "saves": _saves(document, request) if may(request.actor, "view_draft", document) else (),
         "may_edit": may(request.actor, "edit", document),
     }
@@ -120,12 +123,21 @@ def _to_be_read(document, request):
     return version
 
 
+def _of_number(document, number, request):
+    return require_version(request.actor, document, document.version(number))
+
+
+def _history(document, clause_id, request):
+    versions = versions_open_to(request.actor, document)
+    return history_of(document, clause_id, versions, request.known)
+
+
 def _readable(document, request):
     """Return the version of the day; else the last that was over by then, today a coming one."""
     version = document.on(request.day, request.known)
     if version is not None:
-        return version
-    known = [v for v in document.versions if _is_known(v, request)]
+        return require_version(request.actor, document, version)
+    known = [v for v in versions_open_to(request.actor, document) if _is_known(v, request)]
     begun = [v for v in known if v.in_force_from <= request.day]
     readable = begun or (known if request.day >= request.today else [])
     return max(readable, key=lambda v: (v.in_force_from, v.recorded_at), default=None)
@@ -243,7 +255,7 @@ def _beside(place, path, page):
 
 def _absent_clause(document, clause_id, request):
     """Show a clause that is not in the text of the day: of another day, or of the draft."""
-    stages = history_of(document, clause_id, request.known)
+    stages = _history(document, clause_id, request)
     last = last_stage_with_text(stages)
     if last is None:
         return _draft_clause(document, clause_id, request)

@@ -162,6 +162,17 @@ def test_a_form_that_was_refused_is_sound(watched):
     assert faults_at(page, WIDE) + faults_at(page, NARROW) == []
 
 
+def test_repeated_rows_of_a_form_are_numbered(watched):
+    watched.page.goto("/items/gonggong-weisheng/edit")
+    legend = ".kb-row > .kb-row-body > .kb-group > legend"
+
+    numbered = watched.page.locator(legend).first.evaluate(
+        "one => getComputedStyle(one, '::after').content"
+    )
+
+    assert numbered == "counter(kb-row)"
+
+
 def test_a_clause_is_found_and_read_without_scripts(unscripted):
     look_for(unscripted, "“一次性告知”")
     follow(unscripted, "窗口工作管理办法")

@@ -26,7 +26,7 @@ def test_sources_whose_tries_are_over_are_forgotten_as_new_ones_come(names):
 
 def test_tries_within_the_window_are_kept_whatever_others_do():
     people = People()
-    for _ in range(TRIES):
+    for _ in range(TRIES["login"]):
         people.note_failure(("login:office",), NOW)
 
     for number in range(100):

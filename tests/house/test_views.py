@@ -15,8 +15,8 @@ from workflows.policy import VERBS
 
 READS = {"GET", "HEAD"}
 VERBS_THAT_WRITE = {
-    "add_person", "approve_and_publish", "change_person", "change_settings", "create", "delete", "discard",
-    "sign_out", "plan_review", "put_unit", "revert", "save", "set_password", "share",
+    "add_person", "approve_and_publish", "change_person", "change_settings", "create", "delete",
+    "discard", "sign_out", "plan_review", "put_unit", "revert", "save", "set_password", "share",
     "take_step",
 }  # fmt: skip
 VIEWS = [*modules("kb_app/views"), *modules("kb_app/api")]

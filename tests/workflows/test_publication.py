@@ -378,3 +378,18 @@ def test_both_steps_at_once_are_offered_to_reviewers_of_what_others_wrote():
     for login in ("office", "reader"):
         offered = [step.name for step in steps_offered(rule, actor(library, login))]
         assert "approve_and_publish" not in offered
+
+
+def test_a_repeal_ends_a_version_that_was_still_to_begin():
+    library = site()
+    document = published(library, in_force_from=date(2026, 1, 1))
+    save(document, words(text=rule_text(("窗口工作", "大厅工作"))), actor(library, "office"), later(),
+         based_on=document.tag())  # fmt: skip
+    publish(document, date(2026, 6, 1), when=later(minutes=1))
+
+    take_step(document, "repeal", actor(library, "reviewer"), later(minutes=2),
+              Order(in_force_from=date(2026, 3, 1), reason="上位法已经修改"))  # fmt: skip
+
+    assert document.on(date(2026, 2, 28)) is not None
+    assert document.on(date(2026, 7, 1)) is None
+    assert document.repealed_on(by=date(2026, 7, 1)) == date(2026, 3, 1)
