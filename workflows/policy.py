@@ -159,7 +159,7 @@ def draft_readers(document: Document) -> tuple[str, ...]:
     tokens = {f"role:{role}" for role in _draft_roles(document)}
     tokens |= {f"person:{login}" for login in draft.editors}
     wanted = {"office_editor", "trainer"}
-    if draft.state != "draft":
+    if draft.state != "draft" or draft.step == "approve":  # who approved sees what became of it
         tokens.add("role:reviewer")
         wanted.add("reviewer")
     tokens |= {grant.holder for grant in _grants(document) if grant.role in wanted}

@@ -33,6 +33,9 @@ class Order:
     in_force_to: date | None = None
 
 
+_VOID = "审核通过后内容又有改动，原审核意见已失效，请重新提交审核。"
+
+
 def not_an_editor(document: Document, actor: Actor) -> None:
     """审核人没有参与起草或修改本稿"""  # noqa: D400 - the condition, read by users
     if document.draft is not None and actor.login in document.draft.editors:
@@ -44,7 +47,7 @@ def approved_as_it_stands(document: Document, actor: Actor) -> None:
     draft = _draft(document)
     wanted = document.latest.content_hash
     if not any(a.content_hash == wanted and a.by != "" for a in draft.approvals):
-        raise NotAllowed("审核通过后内容又有改动，原审核意见已失效，请重新提交审核。")
+        raise NotAllowed(_VOID)
     if actor.login in draft.editors:
         raise NotAllowed("您参与了本稿的起草或修改，不能由您本人发布，请由其他审核人办理。")
 
@@ -158,6 +161,9 @@ def plan_review(document: Document, actor: Actor, when: datetime, due: date | No
 
 def _check_state(document: Document, step: Step) -> None:
     state = state_of(document)
+    draft = document.draft
+    if step.name == "publish" and state == "draft" and draft and draft.step == "approve":
+        raise NotAllowed(_VOID)
     if state not in step.sources:
         labels = workflow_of(document).states
         allowed = "、".join(labels[s] for s in step.sources)
