@@ -87,7 +87,10 @@ class Client:
     def _ask(self, method: str, path: str, body: bytes | None, sent: dict[str, str]) -> Answer:
         self._connection.request(method, path, body, sent)
         answer = self._connection.getresponse()
-        data = answer.read()
+        try:
+            data = answer.read()
+        except http.client.IncompleteRead as cut:
+            raise ConnectionResetError("the answer was cut off") from cut
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, content = value.partition(";")[0].partition("=")

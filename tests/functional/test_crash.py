@@ -110,4 +110,6 @@ def write(port: int, name: str, confirmed: list[str]) -> None:
                 confirmed.append("/" + answer.headers["location"].split("/", 3)[3])
             number += 1
     except (OSError, ValueError, NotPossible):
-        client.close()  # the server was killed, as it should be
+        return  # the server was killed, as it should be
+    finally:
+        client.close()
