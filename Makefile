@@ -19,8 +19,8 @@ help:
 	@echo "make lock    重新锁定依赖版本"
 
 run: $(VENV)/.run
-	@if [ -z "$$(ls -A "$$KB_DATA" 2>/dev/null)" ]; then \
-	  echo "==> 数据夹 $$KB_DATA 是空的，装入示范县"; \
+	@if [ ! -e "$$KB_DATA/zodb" ] && [ -z "$${KB_STORAGE_URI:-}" ]; then \
+	  echo "==> 数据夹 $$KB_DATA 里还没有资料库，装入示范县"; \
 	  $(BIN)/kb prepare --demo || { echo "装入没有完成。请清空 $$KB_DATA 再运行 make run。" >&2; exit 1; }; \
 	fi
 	@echo "==> 在 http://127.0.0.1:6543 提供服务（Ctrl-C 结束）"
