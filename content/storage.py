@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 OBJECTS_IN_CACHE = 20_000
-BYTES_IN_CACHE = 16 * 1024 * 1024
+BYTES_IN_CACHE = 4 * 1024 * 1024
 """Limits of one connection's object cache, whichever is reached first."""
 
 _ALLOWED_MODULES = ("BTrees.", "content.", "persistent.", "ZODB.blob")
@@ -177,7 +177,7 @@ def _embedded(location: Location) -> Any:  # noqa: ANN401 - ZODB carries no type
         keep_history=True,
         blob_dir=str(location.folder / "blobs"),
         shared_blob_dir=False,
-        cache_local_mb=20,
+        cache_local_mb=10,
         commit_lock_timeout=30,
     )
     adapter = Sqlite3Adapter(str(location.database), {"synchronous": "FULL"}, options=options)

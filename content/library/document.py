@@ -13,6 +13,7 @@ from persistent import Persistent
 
 from content.errors import NotFound
 from content.library.passage import Passage, checked_segment
+from content.library.revision import body_from
 from content.text.clauses import Body, Clause
 
 if TYPE_CHECKING:
@@ -266,10 +267,11 @@ class Document(Persistent):
         return max(begun, key=lambda v: (v.in_force_from, v.recorded_at), default=None)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=48)
 def _whole(kind: Hashable, fields: str, body: str) -> Body:
     derived = cast("type[Document]", kind).elements(json.loads(fields))
-    return Body((*derived, *Body.from_json(body).clauses)) if derived else Body.from_json(body)
+    own = body_from(body)
+    return Body((*derived, *own.clauses)) if derived else own
 
 
 def _day_before(day: date) -> date:

@@ -93,7 +93,7 @@ class Revision(Persistent):
     @property
     def body(self) -> Body:
         """Return the clause tree; shared between readers, for it is immutable."""
-        return _body(self.text.body)
+        return body_from(self.text.body)
 
 
 def content_hash(fields: str, body: str) -> str:
@@ -101,6 +101,7 @@ def content_hash(fields: str, body: str) -> str:
     return sha256(f"{fields}\n{body}".encode()).hexdigest()
 
 
-@lru_cache(maxsize=64)
-def _body(stored: str) -> Body:
+@lru_cache(maxsize=48)
+def body_from(stored: str) -> Body:
+    """Return the clause tree of a stored text; the last ones asked for are kept."""
     return Body.from_json(stored)
