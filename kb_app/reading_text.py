@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from content.library.document import Document
     from content.library.revision import Revision
 
-TEXTS_REMEMBERED = 256
+TEXTS_REMEMBERED = 128
 """How many texts one process keeps as HTML; a law of 70 articles is about 60 KB."""
 
 _BASE, _SUFFIX = "\x01", "\x02"

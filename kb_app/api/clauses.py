@@ -8,7 +8,7 @@ import orjson
 
 from content.text.clauses import Body, address_of, full_text
 
-TEXTS_REMEMBERED = 256
+TEXTS_REMEMBERED = 128
 """How many texts one process keeps as JSON; a law of 70 articles is about 60 KB."""
 
 _BASE, _SUFFIX = "\x01", "\x02"
