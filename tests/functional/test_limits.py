@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pyramid.request import Request
 
+from kb_app import bodies
 from kb_app.bodies import MOST_FIELDS
 from tests import make
 from tests.functional.pages import bureau_with_passwords, text_of
@@ -17,6 +19,16 @@ def test_a_form_of_too_many_fields_is_refused_before_it_is_taken_apart(tmp_path)
         answer = bureau.browser().post("/login", form, status=413, headers={"Accept": "text/html"})
 
     assert "表单的项目太多" in text_of(answer)
+
+
+@pytest.mark.parametrize("piece", [1, 7, 64, 1 << 20])
+@pytest.mark.parametrize("mark", [b"&", b"\nContent-Disposition:"])
+def test_marks_are_counted_also_where_two_pieces_meet(monkeypatch, piece, mark):
+    monkeypatch.setattr(bodies, "_PIECE", piece)
+    request = Request.blank("/", method="POST", body=b"x" + (mark + b"y" * 5) * 9 + mark)
+
+    assert bodies._count(request, mark) == 10
+    assert len(request.body) == 1 + 9 * (len(mark) + 5) + len(mark)
 
 
 @pytest.mark.parametrize("old", ["", "不是这个密码-2026"])
