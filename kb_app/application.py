@@ -26,6 +26,12 @@ def make_application(settings):
     )
     for part in ("pyramid_retry", "pyramid_tm", "pyramid_chameleon", "kb_app.db"):
         config.include(part)
-    for part in ("kb_app.security", "kb_app.forms", "kb_app.page", "kb_app.views", "kb_app.api"):
+    for part in (
+        "kb_app.security",
+        "kb_app.writing.forms",
+        "kb_app.page",
+        "kb_app.views",
+        "kb_app.api",
+    ):
         config.include(part)
     return config.make_wsgi_app()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta, timezone
 
 from content.errors import Invalid
 from content.storage import ensure_site, open_database
-from kb_app.following import Following
+from kb_app.keeping.following import Following
 from search_index.follower import Follower
 from search_index.opening import Index
 

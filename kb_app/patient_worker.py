@@ -16,7 +16,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
-from kb_app.bodies import MOST_BYTES
+from kb_app.writing.bodies import MOST_BYTES
 
 CONNECTIONS = 1_000
 """Open at a time in one process; those that say nothing for IDLE seconds are closed."""

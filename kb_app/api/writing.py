@@ -14,7 +14,7 @@ from kb_app.api.bodies import json_body, mapping_in, text_in
 from kb_app.api.conditions import as_asked, based_on, entity_tag
 from kb_app.api.selection import newest
 from kb_app.api.shapes import document_shape
-from kb_app.writing import lines_from
+from kb_app.writing.document_form import lines_from
 from workflows.drafting import Words, create, delete, save
 from workflows.intake import read_file
 from workflows.policy import require

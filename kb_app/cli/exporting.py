@@ -11,7 +11,7 @@ from content.storage import site_in
 from kb_app.cli.finding import document_at
 from kb_app.cli.opening import opened, today
 from kb_app.cli.parsing import day_of
-from kb_app.exporting import ExportedFile, exported
+from kb_app.reading.exporting import ExportedFile, exported
 from workflows.accounts import SYSTEM
 
 _FORMATS = ("docx", "json", "txt")

@@ -11,7 +11,7 @@ from content.storage import site_in
 from content.text.clauses import Body, Place, address_of, full_text
 from kb_app.cli.opening import actor_named, opened, today
 from kb_app.cli.parsing import count_of, day_of
-from kb_app.standing import span_said
+from kb_app.reading.standing import span_said
 from search_index.query import MAX_SIZE, Request
 from search_index.results import Hit, Results
 from workflows.accounts import SYSTEM

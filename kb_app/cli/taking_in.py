@@ -12,11 +12,11 @@ from pathlib import Path
 from content.errors import NotPossible
 from content.storage import site_in
 from content.types.registry import KINDS, kind_of
+from kb_app.cli.indexing import indexing_beside, nudge
 from kb_app.cli.opening import actor_named, is_prepared, now, opened
 from kb_app.cli.parsing import day_of
 from kb_app.cli.progress import Progress
-from kb_app.indexing import indexing_beside, nudge
-from kb_app.intake_batches import Intake, Outcome, batches_of, files_in
+from workflows.intake_batches import Intake, Outcome, batches_of, files_in
 from workflows.policy import require
 from workflows.publication import WORKFLOWS
 

@@ -8,7 +8,7 @@ import time
 from content.storage import site_in
 from kb_app.cli.opening import opened
 from kb_app.cli.progress import Progress
-from kb_app.soundness import faults_of
+from kb_app.keeping.soundness import faults_of
 from search_index.upkeep import rebuild, verify
 
 

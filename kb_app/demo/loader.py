@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from content.library.site import Site
 from kb_app.demo.records import DemoDocument, demo_documents, demo_people, demo_units
-from kb_app.recording import Clock, draft_again, of_name, publish, shelf_for
 from workflows.accounts import SYSTEM, NewPerson, add_person, change_settings, put_unit
 from workflows.drafting import Words, create
 from workflows.policy import Actor, actor_of
+from workflows.recording import Clock, draft_again, of_name, publish, shelf_for
 
 COUNTY = "青岚县"
 

@@ -13,18 +13,10 @@ from content.library.document import Document
 from content.library.shelf import Shelf
 from content.library.site import path_of
 from content.types.registry import kind_of
-from kb_app.forms import (
-    Typed,
-    drawn,
-    fields_from,
-    form_for,
-    wants_more_rows,
-    with_more_rows,
-)
-from kb_app.moments import moment_said
-from kb_app.outline import counts_of, outline_of
 from kb_app.page import notify, page_for, trail_to
-from kb_app.writing import (
+from kb_app.reading.moments import moment_said
+from kb_app.reading.outline import counts_of, outline_of
+from kb_app.writing.document_form import (
     BASED_ON,
     CHANGE,
     NAME,
@@ -34,6 +26,14 @@ from kb_app.writing import (
     lines_from,
     new_schema,
     split,
+)
+from kb_app.writing.forms import (
+    Typed,
+    drawn,
+    fields_from,
+    form_for,
+    wants_more_rows,
+    with_more_rows,
 )
 from workflows.drafting import Words, create, delete, discard, revert, save
 from workflows.intake import read_file

@@ -10,8 +10,8 @@ from pyramid.view import view_config
 from content.errors import NotFound
 from content.library.document import Document
 from content.library.site import path_of
-from kb_app.exporting import disposition, exported
 from kb_app.page import page_for, trail_to
+from kb_app.reading.exporting import disposition, exported
 from workflows.policy import require_version
 
 

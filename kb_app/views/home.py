@@ -12,9 +12,9 @@ from content.errors import NotFound
 from content.library.shelf import Shelf
 from content.library.site import Site, path_of
 from kb_app.db import CHINA
-from kb_app.moments import moment_said
 from kb_app.page import open_shelves, page_for, trail_to
-from kb_app.standing import span_said, standing_of_draft, standing_read
+from kb_app.reading.moments import moment_said
+from kb_app.reading.standing import span_said, standing_of_draft, standing_read
 from workflows.policy import may, sees_draft, versions_open_to
 from workflows.todo import inbox
 

@@ -9,8 +9,8 @@ from pyramid.view import view_config
 
 from content.errors import Invalid
 from content.library.site import Site
-from kb_app.moments import moment_said
 from kb_app.page import page_for
+from kb_app.reading.moments import moment_said
 from workflows.publication import WORKFLOWS
 
 LINES = 50

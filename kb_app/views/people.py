@@ -15,8 +15,8 @@ from content.library.site import Site
 from content.people.people import ROLES, SHORTEST_PASSWORD
 from content.people.units import Unit
 from content.types.nodes import choice, choices, line, same
-from kb_app.forms import Typed, drawn, fields_from, form_for, shown_again
 from kb_app.page import notify, page_for
+from kb_app.writing.forms import Typed, drawn, fields_from, form_for, shown_again
 from workflows.accounts import (
     NewPerson,
     add_person,

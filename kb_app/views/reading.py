@@ -13,10 +13,11 @@ from content.library.passage import Passage
 from content.library.site import path_of
 from content.text.citations import printed
 from content.text.clauses import eid_of
-from kb_app.clause_history import history_of, last_stage_with_text, neighbours
-from kb_app.moments import moment_said
 from kb_app.page import page_for, trail_to
-from kb_app.reading_text import (
+from kb_app.reading.clause_history import history_of, last_stage_with_text, neighbours
+from kb_app.reading.moments import moment_said
+from kb_app.reading.standing import said, span_said, standing_of_draft, standing_read
+from kb_app.reading.text import (
     clause_html,
     facts_html,
     full_label,
@@ -24,7 +25,6 @@ from kb_app.reading_text import (
     read_text,
     spoken_label,
 )
-from kb_app.standing import said, span_said, standing_of_draft, standing_read
 from workflows.policy import may, require_version, sees_draft, versions_open_to
 
 MOST_SAVES = 200

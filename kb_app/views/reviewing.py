@@ -13,12 +13,12 @@ from content.errors import Invalid
 from content.library.document import Document
 from content.library.site import Site, path_of
 from content.types.nodes import day, prose
-from kb_app.changes import RENUMBERED, changes_between
-from kb_app.forms import Typed, drawn, fields_from, form_for
-from kb_app.moments import moment_said
 from kb_app.page import notify, page_for, trail_to
-from kb_app.standing import said
-from kb_app.writing import differing_facts
+from kb_app.reading.changes import RENUMBERED, changes_between
+from kb_app.reading.moments import moment_said
+from kb_app.reading.standing import said
+from kb_app.writing.document_form import differing_facts
+from kb_app.writing.forms import Typed, drawn, fields_from, form_for
 from workflows.engine import state_of, steps_barred_to
 from workflows.policy import may, sees_draft
 from workflows.publication import (

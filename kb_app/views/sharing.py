@@ -11,8 +11,15 @@ from content.library.shelf import Shelf
 from content.library.site import path_of
 from content.people.people import ROLES
 from content.types.nodes import choice, rows
-from kb_app.forms import Typed, drawn, fields_from, form_for, wants_more_rows, with_more_rows
 from kb_app.page import notify, page_for, trail_to
+from kb_app.writing.forms import (
+    Typed,
+    drawn,
+    fields_from,
+    form_for,
+    wants_more_rows,
+    with_more_rows,
+)
 from workflows.drafting import share
 from workflows.policy import GRANTABLE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from content.text.aligning import carry_ids
 from content.text.parser import parse
-from kb_app.changes import changes_between
+from kb_app.reading.changes import changes_between
 
 
 def changes(old, new):

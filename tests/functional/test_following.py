@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from kb_app.following import Following
+from kb_app.keeping.following import Following
 from tests import make
 from tests.functional.pages import bureau_with_passwords, signed_in
 

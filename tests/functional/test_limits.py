@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pyramid.request import Request
 
-from kb_app import bodies
-from kb_app.bodies import MOST_FIELDS
+from kb_app.writing import bodies
+from kb_app.writing.bodies import MOST_FIELDS
 from tests import make
 from tests.functional.pages import bureau_with_passwords, text_of
 from tests.make import PASSWORD

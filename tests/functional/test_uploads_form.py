@@ -8,7 +8,7 @@ import pytest
 from docx import Document as WordDocument
 from webtest import Upload
 
-from kb_app.bodies import MOST_BYTES
+from kb_app.writing.bodies import MOST_BYTES
 from tests import make
 from tests.functional.pages import bureau_with_passwords, form_with, signed_in, text_of
 

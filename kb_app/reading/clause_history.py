@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.text.clauses import Level, full_text
-from kb_app.reading_text import label_path
+from kb_app.reading.text import label_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,10 @@ from content.library.shelf import Shelf
 from content.library.site import Site, path_of
 from content.storage import with_site
 from content.types.nodes import built
-from kb_app.recording import (
+from workflows.drafting import Words, create
+from workflows.intake import TakenIn, read_file
+from workflows.policy import actor_of
+from workflows.recording import (
     Clock,
     draft_again,
     names_by_title,
@@ -26,9 +29,6 @@ from kb_app.recording import (
     publish,
     with_lasting,
 )
-from workflows.drafting import Words, create
-from workflows.intake import TakenIn, read_file
-from workflows.policy import actor_of
 
 BATCH = 20
 """So many files are one commit: a commit that survives a power failure costs the same for all."""
@@ -188,9 +188,9 @@ def _needed(day: date | None) -> date:
 
 def _holds(document: Document, read: _Read) -> bool:
     """Return whether this very file was taken in before."""
-    wanted = read.taken.words.source.sha256
+    file = read.taken.words.source
     sources = (revision.source for revision in document.revisions.values())
-    return any(source is not None and source.sha256 == wanted for source in sources)
+    return any(file and source and source.sha256 == file.sha256 for source in sources)
 
 
 def _legible(name: str) -> str:

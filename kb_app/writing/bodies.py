@@ -23,8 +23,8 @@ _UNREADABLE = "提交的表单残缺不全，无法读取。请返回上一页�
 def includeme(config):
     """Refuse bodies that are too long before they are read, and close those that were read."""
     config.registry.settings["retry.activate_hook"] = attempts_for
-    config.add_tween("kb_app.bodies.body_limit_tween_factory", under=EXCVIEW)
-    config.add_tween("kb_app.bodies.body_closing_tween_factory", under=INGRESS)
+    config.add_tween("kb_app.writing.bodies.body_limit_tween_factory", under=EXCVIEW)
+    config.add_tween("kb_app.writing.bodies.body_closing_tween_factory", under=INGRESS)
 
 
 def attempts_for(request):

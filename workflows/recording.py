@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -34,7 +34,9 @@ def draft_again(document: Document, words: Words, actor: Actor, when: datetime) 
     return document
 
 
-def publish(document: Document, road, now: Clock, in_force_from: date) -> None:
+def publish(
+    document: Document, road: Iterable[tuple[str, Actor]], now: Clock, in_force_from: date
+) -> None:
     """Take the steps of `road` (step, actor) up to publication, in force from that day."""
     for step, actor in road:
         take_step(document, step, actor, now(), Order(in_force_from=in_force_from))

@@ -20,10 +20,10 @@ from pyramid.renderers import render_to_response
 from content.errors import Invalid, NotPossible
 from content.types.fields import plain
 from content.types.sentences import sentences_of
-from kb_app.widgets import message_of, packed, prepared, unpacked
+from kb_app.writing.widgets import message_of, packed, prepared, unpacked
 
 _DEEPEST = 20
-_TEMPLATES = Path(__file__).parent / "templates" / "deform"
+_TEMPLATES = Path(__file__).parents[1] / "templates" / "deform"
 _DEFORM = ZPTRendererFactory((str(_TEMPLATES),), auto_reload=False, translator=message_of)
 
 
@@ -38,7 +38,7 @@ class Typed:
 
 def includeme(config):
     """Show forms again when a verb refuses, and take in bodies with care."""
-    config.include("kb_app.bodies")
+    config.include("kb_app.writing.bodies")
     config.add_view_predicate("typed", _TypedPredicate)
     config.add_exception_view(show_again, context=NotPossible, typed=True)
 

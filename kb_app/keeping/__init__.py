@@ -1,0 +1,1 @@
+"""Keeping rooms (保管): backups, soundness, and the index that follows every write."""
