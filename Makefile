@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: run test check format lock help
+.PHONY: run test check format lock screenshots help
 
 VENV ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -17,6 +17,7 @@ help:
 	@echo "make check   提交之前：格式、规则、类型、分层、测试"
 	@echo "make format  按规则整理代码格式"
 	@echo "make lock    重新锁定依赖版本"
+	@echo "make screenshots  重新拍摄 docs/screenshots 里的截图"
 
 run: $(VENV)/.run
 	@if [ ! -e "$$KB_DATA/zodb" ] && [ -z "$${KB_STORAGE_URI:-}" ]; then \
@@ -39,6 +40,9 @@ check: $(VENV)/.test
 format: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+screenshots: $(VENV)/.test
+	@$(BIN)/python -m tests.browser.screenshots docs/screenshots
 
 lock: $(VENV)/.test
 	@echo "==> requirements.lock（运行）"

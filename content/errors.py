@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MISSING = "没有找到这个页面。可能地址有误，也可能尚未发布。"
+MISSING = "没有找到这个页面。可能地址有误，也可能尚未发布。请核对地址，或者检索文件名。"
 """Said alike of what is not there and of what the person may not know of."""
 
 
@@ -71,16 +71,31 @@ class Invalid(NotPossible):
 
 
 class Stale(NotPossible):
-    """Somebody saved first; `mine` and `theirs` are both texts, so no words are lost."""
+    """Somebody saved first; `mine` and `theirs` are both texts, so no words are lost.
+
+    `current` is the tag a new save must be based on, `based_on` the one this save was, and
+    `words` what was to be saved, for whoever brings the two together.
+    """
 
     status = 409
 
-    def __init__(self, sentence: str, *, mine: str, theirs: str, current: str) -> None:
-        """Keep both texts and `current`, the tag a new save must be based on."""
+    def __init__(  # noqa: PLR0913 - each is named by the caller
+        self,
+        sentence: str,
+        *,
+        mine: str,
+        theirs: str,
+        current: str,
+        based_on: str = "",
+        words: object = None,
+    ) -> None:
+        """Keep both texts, both tags and the words."""
         super().__init__(sentence)
         self.mine = mine
         self.theirs = theirs
         self.current = current
+        self.based_on = based_on
+        self.words = words
 
 
 class NameTaken(NotPossible):

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from BTrees.OOBTree import OOBTree
+from BTrees.OOBTree import OOBTree, OOTreeSet
 
+from content.library.deadlines import note_deadlines
+from content.library.desk import Desks, form_of_document, form_of_shelf
 from content.library.shelf import Shelf
+from content.library.site import DEFAULT_SETTINGS
 from content.types.registry import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from content.library.desk import Desk, Unsaved
     from content.library.site import Site
 
 
@@ -31,10 +35,65 @@ def reviews_by_holder(site: Site) -> None:
         site.catalog.plan_review(path, holders, None, date.fromisoformat(day))
 
 
-STEPS: tuple[Callable[[Site], None], ...] = (shelves_for_new_kinds, reviews_by_holder)
+def desks_for_people(site: Site) -> None:
+    """Give the site room for what people typed and have not saved."""
+    if not hasattr(site, "desks"):
+        site.desks = Desks()
+
+
+def deadlines_listed(site: Site) -> None:
+    """List what ends when, of every document there is."""
+    catalog = site.catalog
+    catalog.deadlines, catalog.deadlines_by_path = OOTreeSet(), OOBTree()
+    for shelf in site.shelves.values():
+        for document in shelf.documents.values():
+            note_deadlines(document)
+
+
+def settings_of_today(site: Site) -> None:
+    """Give settings that are new since the library was begun their first value."""
+    for name, value in DEFAULT_SETTINGS.items():
+        site.settings.setdefault(name, value)
+
+
+def unsaved_by_form(site: Site) -> None:
+    """Key what was typed by the form it was typed in, no longer by the path of a document."""
+    for desk in site.desks.by_login.values():
+        by_path = getattr(desk, "by_path", None)
+        if by_path is None:
+            continue
+        delattr(desk, "by_path")
+        desk.by_form, desk.made, desk.filled_until = OOBTree(), OOBTree(), None
+        for path, one in by_path.items():
+            _key_anew(site, desk, path, one)
+
+
+STEPS: tuple[Callable[[Site], None], ...] = (
+    shelves_for_new_kinds,
+    reviews_by_holder,
+    desks_for_people,
+    deadlines_listed,
+    settings_of_today,
+    unsaved_by_form,
+)
 """Step n leads from generation n to n + 1; never reorder, only append."""
 
 GENERATION = len(STEPS)
+
+
+def _key_anew(site: Site, desk: Desk, path: str, one: Unsaved) -> None:
+    """Lay a form down under its new key; what was about a document that went is for a new one."""
+    shelf, _, name = path.strip("/").partition("/")
+    document = site.shelves[shelf].documents.get(name) if shelf in site.shelves else None
+    if document is None or one.at < document.created_at:
+        desk.by_form[form_of_shelf(f"/{shelf}", name)] = one
+        one.put(one.pairs, "", one.at)
+        return
+    number = one.based_on.removeprefix(f"{name}-")
+    tag = document.tag_of(int(number)) if number.isdecimal() else one.based_on
+    pairs = tuple((key, tag if key.endswith("based_on") else value) for key, value in one.pairs)
+    desk.by_form[form_of_document(document.uid, "edit")] = one
+    one.put(pairs, tag, one.at)
 
 
 def evolve(site: Site) -> list[str]:

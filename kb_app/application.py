@@ -30,8 +30,11 @@ def make_application(settings):
         "kb_app.security",
         "kb_app.writing.forms",
         "kb_app.page",
+        "kb_app.homes.noting",
         "kb_app.views",
         "kb_app.api",
+        "kb_app.statics",
+        "kb_app.compression",
     ):
         config.include(part)
     return config.make_wsgi_app()

@@ -7,7 +7,11 @@ from datetime import UTC, datetime, time, timedelta, timezone
 
 from content.errors import Invalid
 from content.storage import ensure_site, open_database
+from content.text.days import FIRST_DAY, LAST_DAY
 from kb_app.keeping.following import Following
+from kb_app.keeping.gaps import Gaps
+from kb_app.keeping.visits import Visits
+from kb_app.moment import Moment
 from search_index.follower import Follower
 from search_index.opening import Index
 
@@ -21,6 +25,8 @@ class Library:
     def __init__(self, settings) -> None:
         """Remember where to open."""
         self.settings = settings
+        self.visits = Visits(settings.location.folder)
+        self.gaps = Gaps(settings.location.folder)
         self._lock = threading.Lock()
         self._opened = None
 
@@ -52,6 +58,7 @@ class Library:
 
     def close(self):
         """Close what was opened."""
+        self.visits.close()
         if self._opened is not None:
             database, follower, following = self._opened
             following.close()
@@ -72,6 +79,7 @@ def includeme(config):
     config.add_request_method(_asked_day, "asked_day", reify=True)
     config.add_request_method(_day, "day", reify=True)
     config.add_request_method(_known, "known", reify=True)
+    config.add_request_method(_moment, "moment", reify=True)
     config.set_root_factory(lambda request: request.site)
     config.add_tween("kb_app.db.follow_tween_factory", over="pyramid_tm.tm_tween_factory")
 
@@ -129,12 +137,27 @@ def _known(request):
     return datetime.combine(day, time.max, CHINA) if day else None
 
 
+def _moment(request):
+    """Return what is read, for links that keep it."""
+    day = None if request.day == request.today else request.day
+    return Moment(day, request.known.date() if request.known else None)
+
+
 def _day_written(name, given):
     """Return the day that is given, or None. Raises Invalid for any other form of date."""
     given = given.strip()
     if not given:
         return None
     try:
-        return datetime.strptime(given, "%Y-%m-%d").replace(tzinfo=CHINA).date()
+        day = datetime.strptime(given, "%Y-%m-%d").replace(tzinfo=CHINA).date()
     except ValueError:
         raise Invalid({name: f"日期“{given[:20]}”无法识别，请写成2023-06-30这样的形式。"}) from None
+    return day_within_reach(name, day)
+
+
+def day_within_reach(name, day):
+    """Return the day. Raises Invalid for one too far away to count with."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        years = f"{FIRST_DAY.year}至{LAST_DAY.year}"
+        raise Invalid({name: f"日期{day.isoformat()}太远，年份应在{years}之间。请核对后再试。"})
+    return day

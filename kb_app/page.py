@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
-from hashlib import sha256
-from pathlib import Path
+from functools import cached_property
 from urllib.parse import quote, urlencode
 
 from pyramid.csrf import get_csrf_token
 
 from content.library.shelf import Shelf
 from content.library.site import path_of
+from content.text.days import said
 from content.types.registry import KINDS
+from kb_app.help.places import help_path
+from kb_app.reading.choosing import title_read
+from kb_app.statics import kept_of
 from workflows.policy import may
 from workflows.todo import count_waiting
-
-STATIC = Path(__file__).parent / "static"
 
 
 class Page:
@@ -35,6 +35,11 @@ class Page:
         return self.request.day
 
     @property
+    def day_said(self):
+        """Return the day that is read as people write it, 2026年6月1日."""
+        return said(self.day)
+
+    @property
     def today(self):
         """Return whether the day that is read is today."""
         return self.request.day == self.request.today
@@ -52,10 +57,7 @@ class Page:
     @cached_property
     def suffix(self):
         """Return `?on=…&known=…` of this page, or an empty string when it reads today."""
-        given = [("on", self.day.isoformat())] if not self.today else []
-        if self.request.known is not None:
-            given.append(("known", self.request.known.date().isoformat()))
-        return f"?{urlencode(given)}" if given else ""
+        return self.request.moment.link("")
 
     @cached_property
     def trail(self):
@@ -106,6 +108,11 @@ class Page:
         return f"{self.request.script_name}/search"
 
     @property
+    def jump_url(self):
+        """Return the address of quick jump, on the day that is read."""
+        return self.link("/jump")
+
+    @property
     def sign_in_url(self):
         """Return the address for signing in, which leads back here."""
         return sign_in_url(self.request)
@@ -126,6 +133,29 @@ class Page:
         return f"{self.request.script_name}/account"
 
     @property
+    def help_url(self):
+        """Return the address of the help that explains this very page.
+
+        A refusal leads to help as such: where it was met may be what the reader may not know.
+        """
+        request, context = self.request, getattr(self.request, "context", None)
+        if getattr(request, "exception", None) is not None:
+            return f"{request.script_name}/help"
+        places = [kind.__name__ for kind in type(context).__mro__]
+        kind = next((one for one in ("Site", "Shelf", "Document") if one in places), "")
+        return f"{request.script_name}{help_path(kind, getattr(request, 'view_name', ''))}"
+
+    @property
+    def pack_url(self):
+        """Return the address where a reading pack is chosen."""
+        return f"{self.request.script_name}/pack"
+
+    @property
+    def manifest_url(self):
+        """Return the address of what tells how the library is installed on a phone."""
+        return f"{self.request.script_name}/manifest.webmanifest"
+
+    @property
     def path(self):
         """Return the address of this page without its query."""
         return quote(self.request.path_info, safe="/@-._~")
@@ -136,13 +166,13 @@ class Page:
         kept = [(k, v) for k, v in self.request.GET.items() if k not in {"on", "known"}]
         return f"{self.path}?{urlencode(kept)}" if kept else self.path
 
-    def link(self, path):
-        """Return the address of `path`, on the day that is read."""
-        return f"{self.request.script_name}{path}{self.suffix}"
+    def link(self, path, **asked):
+        """Return the address of `path` with what is asked for, on the day that is read."""
+        return self.request.moment.link(f"{self.request.script_name}{path}", **asked)
 
     def static(self, name):
         """Return the address of a file in `static`; it changes when the file does."""
-        return f"{self.request.script_name}/static/{name}?v={_stamp(name)}"
+        return f"{self.request.script_name}/static/{name}?v={kept_of(name).stamp}"
 
 
 def page_for(request, title, trail=()):
@@ -154,7 +184,8 @@ def trail_to(page, thing, last=""):
     """Return the trail to a shelf or document, and `last`, the name of a page below it."""
     chain = []
     while thing.__parent__ is not None:
-        label = thing.label if isinstance(thing, Shelf) else thing.title
+        is_shelf = isinstance(thing, Shelf)
+        label = thing.label if is_shelf else title_read(thing, page.request)
         chain.append((label, page.link(path_of(thing))))
         thing = thing.__parent__
     return [*reversed(chain), (last, "")] if last else list(reversed(chain))
@@ -207,8 +238,3 @@ def _shelf_of(request):
     while thing is not None and not isinstance(thing, Shelf):
         thing = getattr(thing, "__parent__", None)
     return thing
-
-
-@cache
-def _stamp(name):
-    return sha256((STATIC / name).read_bytes()).hexdigest()[:8]

@@ -6,7 +6,6 @@ import secrets
 from datetime import timedelta
 
 import jwt
-from pyramid.csrf import SessionCSRFStoragePolicy
 from pyramid.security import Allowed, Denied
 from pyramid.session import JSONSerializer, SignedCookieSessionFactory
 
@@ -15,6 +14,7 @@ from content.library.document import Document
 from content.library.passage import Passage
 from content.library.shelf import Shelf
 from content.library.site import Site
+from kb_app.forgery import MaskedTokens
 from workflows.accounts import person_for_session, sign_out
 from workflows.policy import actor_of, may
 
@@ -88,7 +88,7 @@ def includeme(config):
         )
     )  # fmt: skip
     config.set_security_policy(LibraryPolicy())
-    config.set_csrf_storage_policy(SessionCSRFStoragePolicy())
+    config.set_csrf_storage_policy(MaskedTokens())
     config.set_default_csrf_options(require_csrf=True, callback=_needs_csrf, check_origin=False)
     config.add_request_method(_person, "person", reify=True)
     config.add_request_method(_actor, "actor", reify=True)
@@ -103,6 +103,8 @@ def headers_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's signat
 
     def add_headers(request):
         response = handler(request)
+        if _is_for_nobody_else(request):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if request.scheme == "https":
@@ -196,6 +198,15 @@ def _client_address(request):
 
 def _actor(request):
     return actor_of(request.site, request.person)
+
+
+def _is_for_nobody_else(request):
+    """Return whether the answer must not lie in a browser for who comes next (Back, history).
+
+    So are the pages of somebody signed in by a cookie, and answers to what was typed.
+    """
+    person = request.__dict__.get("person")  # asked for by the page itself, or by nobody
+    return not bearer_of(request) and (person is not None or request.method == "POST")
 
 
 def _needs_csrf(request):

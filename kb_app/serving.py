@@ -8,6 +8,7 @@ import errno
 import multiprocessing
 import os
 import socket
+import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from gunicorn.app.base import BaseApplication
 
 from content.errors import NotPossible
 from kb_app.application import make_application
+from kb_app.compiled import compile_all, keep_compiled
 from kb_app.patient_worker import PatientWorker
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - workers only touch an unnamed file there, to show they live
@@ -44,15 +46,35 @@ def serve(settings, scale: Scale, warm_up: Callable[[Any], str]) -> int:
     NotPossible when the address cannot be had.
     """
     _share_heaps()
+    is_kept = keep_compiled(settings.location.folder / "templates")
     with _listening(scale) as listening:
         with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as apart:
             warming = apart.submit(warm_up, settings)
             application = make_application(settings)
             state = warming.result()
+        if is_kept:
+            _compile_apart(application, listening)
         said = _sentences(settings, scale, listening.getsockname()[1], state)
         handle = listening.detach()  # gunicorn closes it itself
     _Server(application, _options(settings, scale, handle), said).run()
     return 0
+
+
+def _compile_apart(application, listening: socket.socket) -> None:
+    """Compile what was changed in a process of its own, which gunicorn sees end.
+
+    Whoever looks at a page meanwhile waits for its template as if it were not there.
+    """
+    if os.fork():
+        return
+    try:
+        listening.close()
+        for stream in (sys.stdin, sys.stdout, sys.stderr):
+            stream.close()
+        os.nice(10)
+        compile_all(application.registry)
+    finally:
+        os._exit(0)
 
 
 def _share_heaps() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from content.errors import NotFound
 from content.text.clauses import Body, Level, Place, address_of
 from content.text.numbering import to_chinese
-from search_index.analysis import normal_form
+from content.text.titles import likeness
 from search_index.query import Request
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 60
 """So many clauses that hold every word of the citation are looked at."""
-
-_STATE = "中华人民共和国"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +52,6 @@ def jump(
     return Answer(entry.document, place.clause.id, address_of(place)) if place else None
 
 
-def likeness(name: str, title: str) -> int:
-    """Return how close a name is to a title, 4 for equal, 0 for unlike."""
-    asked, whole = normal_form(name), normal_form(title)
-    short = whole.removeprefix(_STATE)
-    if asked in (whole, short):
-        return 4
-    if short.endswith(asked):
-        return 3
-    if asked in short:
-        return 2
-    return 1 if _is_abbreviation(asked, short) else 0
-
-
 def _entry(engine: Engine, lookup: Lookup, readers: frozenset[str], day: date) -> Entry | None:
     if len(lookup.name) < 2:
         return None
@@ -80,11 +65,6 @@ def _entry(engine: Engine, lookup: Lookup, readers: frozenset[str], day: date) -
             found.setdefault(close, {})[hit.entry.document] = hit.entry
     closest = found[max(found)] if found else {}
     return next(iter(closest.values())) if len(closest) == 1 else None
-
-
-def _is_abbreviation(asked: str, title: str) -> bool:
-    rest = iter(title)
-    return all(mark in rest for mark in asked)
 
 
 def _deepest(body: Body, article_id: str, lookup: Lookup) -> Place | None:

@@ -13,10 +13,10 @@ from search_index.entries import Entry
 from search_index.query import Request
 from search_index.results import Results
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5
 """Raise it whenever what is stored or how text is analysed changes: old indexes are rebuilt."""
 
-SCHEMA_DIGEST = "e05249944e4e2264"
+SCHEMA_DIGEST = "7d744a707ef29a7f"
 """What the sources of the index were when the version was last looked at.
 
 tests/house/test_index_schema.py compares it with the sources and says what to do.
@@ -25,12 +25,19 @@ tests/house/test_index_schema.py compares it with the sources and says what to d
 FACETS = ("type_name", "shelf", "unit", "year")
 """What results are counted by; the year is that of coming into force."""
 
-FILTERS = (*FACETS, "document")
+NAMING = ("leads", "titles", "keys")
+"""What only the first entry of a version or draft bears: that it leads, what it is called."""
+
+FILTERS = (*FACETS, "document", "cites", *NAMING)
 """What a request may filter by."""
 
+COUNTED = (*FACETS, "document", "cites", "titles")
+"""What `count` counts by."""
 
-LITERAL, COMPLETE = 2000.0, 1000.0
-"""Added to the scores of hits that contain the query as typed, or every word of it."""
+
+TITLED, LITERAL, COMPLETE = 3000.0, 2000.0, 1000.0
+"""Added to the scores of documents called what was typed, and of hits that contain the query as
+typed, or every word of it."""
 
 
 MARKER = "schema-version"
@@ -114,6 +121,9 @@ class Engine(Protocol):
 
     def search(self, request: Request) -> Results:
         """Return what matches in the newest commit of any process."""
+
+    def count(self, request: Request, name: str) -> Mapping[str, int]:
+        """Return how many entries that match have each value of `name`, one of COUNTED."""
 
     def slots(self) -> Mapping[str, str]:
         """Return the fingerprint of every slot, computed from what is stored."""

@@ -10,6 +10,11 @@ from hashlib import sha256
 
 import orjson
 
+Span = tuple[int, str, str, str]
+
+LEADS = "yes"
+"""What the first entry of a version or draft has in the field `leads`, as a term."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -17,7 +22,10 @@ class Entry:
 
     `version` is 0 for the working draft. `text` holds the article with its 款 and 项, one
     line each; `spans` says at which character offset of `text` a clause below it starts
-    (offset, clause id, address). `valid_to` is inclusive; None leaves a side open.
+    (offset, clause id, address, how it is cited in print); `printed` is how the clause itself
+    is cited, behind the title. `valid_to` is inclusive; None leaves a side open.
+    `cites` are the terms of what it cites (`references`). The first entry of a version or
+    draft `leads`: it bears the `titles` by which the whole is cited and other `names` of it.
     """
 
     document: str
@@ -31,12 +39,17 @@ class Entry:
     units: tuple[str, ...]
     readers: tuple[str, ...]
     text: str
-    spans: tuple[tuple[int, str, str], ...] = ()
+    spans: tuple[Span, ...] = ()
+    printed: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
     known_from: str | None = None
     standing: str = "published"
     position_in_document: int = 0
+    cites: tuple[str, ...] = ()
+    leads: bool = False
+    titles: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def slot(self) -> str:
@@ -52,15 +65,16 @@ class Entry:
     def from_json(cls, stored: str) -> Entry:
         """Return the entry whose `to_json` is `stored`."""
         values = orjson.loads(stored)
-        values["units"] = tuple(values["units"])
-        values["readers"] = tuple(values["readers"])
-        values["spans"] = tuple((start, clause, at) for start, clause, at in values["spans"])
+        for name in _TUPLES:
+            values[name] = tuple(values[name])
+        values["spans"] = tuple(map(tuple, values["spans"]))
         values["valid_from"] = _day(values["valid_from"])
         values["valid_to"] = _day(values["valid_to"])
         return cls(**values)
 
 
 _FIELDS = sorted(field.name for field in fields(Entry))
+_TUPLES = ("units", "readers", "cites", "titles", "names")
 
 
 def slot_of(document: str, version: int) -> str:

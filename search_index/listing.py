@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from content.library.site import path_of, site_of
+from content.text.citations import printed
 from content.text.clauses import Level, Place, address_of, own_line
-from search_index.entries import Entry, slot_of
+from content.types.pointing import items_named, provisions_named
+from search_index.entries import Entry, Span, slot_of
+from search_index.references import cite_terms, item_term, title_keys
 from workflows.policy import draft_readers, published_readers
 
 if TYPE_CHECKING:
@@ -47,7 +50,10 @@ def _entries(document: Document, revision: Revision, version: Version | None) ->
     common = _common(document, revision, version)
     body = document.body_of(revision)
     from_fields = body.clauses[: len(body.clauses) - len(revision.body.clauses)]
-    for position, chunk in enumerate(_chunks(body.places())):
+    chunks = list(_chunks(body.places()))
+    citing = _Citing(title_keys(revision.title, revision.fields), _articles(chunks))
+    leading = _leading(document, revision, citing)
+    for position, chunk in enumerate(chunks):
         if _is_bare_heading(chunk, from_fields):
             continue
         head = chunk[0]
@@ -58,9 +64,44 @@ def _entries(document: Document, revision: Revision, version: Version | None) ->
             number_path=_number_path(head),
             text=text,
             spans=spans,
+            printed=printed("", head),
             position_in_document=position,
-            **common,
+            **common | leading | {"cites": (*citing.terms(text, head), *leading.get("cites", ()))},
         )
+        leading = {}
+
+
+class _Citing(NamedTuple):
+    """The text that cites: what it is called, and the addresses of its 条."""
+
+    titles: tuple[str, ...]
+    articles: frozenset[str]
+
+    def terms(self, text: str, head: Place | None = None) -> tuple[str, ...]:
+        """Return the terms of what `text` cites, standing in the 条 `head`."""
+        is_article = head is not None and head.clause.level is Level.ARTICLE
+        article = address_of(head) if head is not None and is_article else ""
+        return cite_terms(text, self.titles, self.articles, article)
+
+
+def _articles(chunks: list[list[Place]]) -> frozenset[str]:
+    heads = (chunk[0] for chunk in chunks)
+    return frozenset(address_of(head) for head in heads if head.clause.level is Level.ARTICLE)
+
+
+def _leading(document: Document, revision: Revision, citing: _Citing) -> dict[str, Any]:
+    """Return what the first entry bears beside its clause: names, and what the fields cite."""
+    fields = revision.fields
+    others = (*(fields.get("short_names") or ()), *(fields.get("aliases") or ()))
+    return {
+        "leads": True,
+        "titles": citing.titles,
+        "names": tuple(filter(None, (*map(str, others), document.number_of(fields)))),
+        "cites": (
+            *citing.terms("\n".join(provisions_named(fields))),
+            *map(item_term, items_named(fields)),
+        ),
+    }
 
 
 def _common(document: Document, revision: Revision, version: Version | None) -> dict[str, Any]:
@@ -111,15 +152,15 @@ def _is_bare_heading(chunk: list[Place], from_fields: tuple[Clause, ...]) -> boo
     return is_alone and any(head is heading for heading in from_fields)
 
 
-def _text_of(chunk: list[Place]) -> tuple[str, tuple[tuple[int, str, str], ...]]:
+def _text_of(chunk: list[Place]) -> tuple[str, tuple[Span, ...]]:
     """Return the text of a group, and where in it each clause below the head starts."""
     head, *rest = chunk
     text = head.clause.text if head.clause.label else own_line(head.clause)
-    spans: list[tuple[int, str, str]] = []
+    spans: list[Span] = []
     for place in rest:
         if text:
             text += "\n"
-        spans.append((len(text), place.clause.id, address_of(place)))
+        spans.append((len(text), place.clause.id, address_of(place), printed("", place)))
         text += own_line(place.clause)
     return text, tuple(spans)
 

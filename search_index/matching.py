@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
 
+from content.text.titles import title_key
 from search_index.analysis import is_character
-from search_index.engine import COMPLETE, FACETS, FILTERS, LITERAL
+from search_index.engine import COMPLETE, FACETS, FILTERS, LITERAL, TITLED
 from search_index.gates import is_open, may_see
 from search_index.query import MAX_TERMS, Request, Term, Understood
 from search_index.whoosh_impacts import Array, Table
@@ -48,7 +49,17 @@ class Matched:
 
     def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """Return the counts of each facet over everything that matches."""
-        return {name: tuple(self._counted(name).most_common()) for name in FACETS}
+        return {name: tuple(self.counted(name).most_common()) for name in FACETS}
+
+    def counted(self, name: str) -> Counter[str]:
+        """Return how many of the matches have each value of a column."""
+        counts: Counter[str] = Counter()
+        offset = 0
+        for part in self._parts:
+            mask = self._found[offset : offset + part.table.size]
+            counts.update(dict(part.table.counted(name, mask)))
+            offset += part.table.size
+        return counts
 
     def _match(self) -> None:
         asked = self._asked
@@ -57,12 +68,19 @@ class Matched:
         complete = self._nothing()
         if 0 < len(asked.terms) <= MAX_TERMS:
             complete = np.logical_and.reduce([self._has(term) for term in asked.terms])
+        titled = self._titled()
         self._complete_only = complete & ~literal
         self._literal = literal
-        self._found = (self._some() | literal | complete) & limits
+        self._called_so = titled
+        self._found = (self._some() | literal | complete | titled) & limits
         self.total = int(self._found.sum())
         self.literal = int((literal & limits).sum())
-        self.complete = int(((literal | complete) & limits).sum())
+        self.complete = int(((literal | complete | titled) & limits).sum())
+
+    def _titled(self) -> Array:
+        """Return the first entries of what is called as the query was typed."""
+        key = title_key(self._asked.literal)
+        return self._one_of("titles", (key,)) if key else self._nothing()
 
     def _some(self) -> Array:
         asked = self._asked
@@ -89,6 +107,7 @@ class Matched:
         scores = np.zeros(self._size, np.float32)
         scores[self._literal] = LITERAL
         scores[self._complete_only] = COMPLETE
+        scores[self._called_so] = TITLED
         for kind, token, boost in self._weights():
             docs, impacts = self._postings(kind, token)
             if kind != "characters" or docs.size * 10 <= self._size:
@@ -117,12 +136,15 @@ class Matched:
             limits &= self._having("window", lambda stored: is_open(stored, today))
         for name, values in request.filters.items():
             if name in FILTERS:
-                limits &= self._having(name, values.__contains__)
+                limits &= self._one_of(name, values)
         for text in asked.required:
             limits &= self._containing("pairs", text)
         for text in asked.excluded:
             limits &= ~self._containing("pairs", text)
         return limits
+
+    def _one_of(self, column: str, values: Collection[str]) -> Array:
+        return self._each(lambda part: part.table.having_one_of(column, values))
 
     def _having(self, column: str, wanted: Callable[[str], bool]) -> Array:
         return self._each(
@@ -164,12 +186,3 @@ class Matched:
 
     def _nothing(self) -> Array:
         return np.zeros(self._size, bool)
-
-    def _counted(self, name: str) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        offset = 0
-        for part in self._parts:
-            mask = self._found[offset : offset + part.table.size]
-            counts.update({value: n for value, n in part.table.counted(name, mask) if n})
-            offset += part.table.size
-        return counts

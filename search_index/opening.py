@@ -53,7 +53,7 @@ class Index:
         The library refills it: its position is 0. Raises NotPossible for an unknown engine.
         """
         if name not in ENGINES:
-            raise NotPossible(f"没有名为“{name}”的检索引擎，可选：{'、'.join(ENGINES)}。")
+            raise NotPossible(f"没有名为“{name}”的检索引擎，可以是：{'、'.join(ENGINES)}。")
         folder.parent.mkdir(parents=True, exist_ok=True)
         self.lock = FileLock(f"{folder}.lock")
         self._rebuilding = FileLock(f"{folder}.rebuilding.lock")
@@ -78,6 +78,14 @@ class Index:
         except IndexUnusable:
             self.mend()
             return self._now().search(request)
+
+    def count(self, request: Request, name: str) -> Mapping[str, int]:
+        """Return how many entries that match have each value of `name`, one of COUNTED."""
+        try:
+            return self._now().count(request, name)
+        except IndexUnusable:
+            self.mend()
+            return self._now().count(request, name)
 
     def slots(self) -> Mapping[str, str]:
         """Return the fingerprint of every slot, computed from what is stored."""

@@ -116,6 +116,11 @@ def understand(text: str, mode: str = "ranked") -> Understood:
     return _understood(text[:MAX_QUERY], mode)
 
 
+def known_synonyms() -> Mapping[str, tuple[str, ...]]:
+    """Return each known term, in normal form, with what may stand for it."""
+    return _synonyms()
+
+
 @lru_cache(maxsize=2048)
 def _understood(text: str, mode: str) -> Understood:
     normal = _tidy(normal_form(text.translate(_QUOTES)))
@@ -228,10 +233,16 @@ def _longest_known(words: list[str], at: int) -> int:
 
 def _look_alikes(terms: tuple[Term, ...]) -> Iterator[str]:
     asked = {term.text for term in terms}
+    told = asked if len(asked) == 1 else asked - _EVERYDAY
     for group in _rows("do_not_merge.txt"):
-        if asked & set(group):
+        if told & set(group):
             yield from (other for other in group if other not in asked)
 
+
+_EVERYDAY = frozenset(
+    {"应当", "可以", "必须", "以上", "以下", "超过", "不足", "条", "款", "项", "目"}
+)
+"""Words of any sentence: they have look-alikes only when nothing else is asked."""
 
 _WORD = re.compile(r"\w")
 

@@ -27,13 +27,15 @@ class Hit:
     """A clause that was found.
 
     `clause` and `address` name the deepest clause below the entry's that holds the best
-    match; `excerpt` is plain text in pieces (escape it), not longer than 120 characters.
+    match, and `citation` cites it in print; `excerpt` is plain text in pieces (escape it), not
+    longer than 120 characters.
     """
 
     entry: Entry
     score: float
     clause: str
     address: str
+    citation: str
     excerpt: tuple[Piece, ...]
 
 
@@ -60,8 +62,9 @@ def hit_of(entry: Entry, score: float, understood: Understood) -> Hit:
     start, end = _window(entry.text, found)
     inside = [match for match in found if start <= match[0] and match[1] <= end]
     heaviest = max(inside, key=lambda match: match[2], default=None)
-    clause, address = _deepest(entry, heaviest[0] if heaviest else -1)
-    return Hit(entry, score, clause, address, _pieces(entry.text, start, end, found))
+    clause, address, printed = deepest(entry, heaviest[0] if heaviest else -1)
+    citation = f"《{entry.title}》{printed}"
+    return Hit(entry, score, clause, address, citation, _pieces(entry.text, start, end, found))
 
 
 def matches(text: str, understood: Understood) -> list[Match]:
@@ -114,6 +117,15 @@ _BEFORE = 30
 _SENTENCE_END = re.compile(r"[。；;\n]")
 
 
+def deepest(entry: Entry, place: int) -> tuple[str, str, str]:
+    """Return id, address and citation of the deepest clause that begins by this offset."""
+    found = entry.clause, entry.address, entry.printed
+    for start, clause, address, printed in entry.spans:
+        if start <= place:
+            found = clause, address, printed
+    return found
+
+
 def _window(text: str, found: list[Match]) -> tuple[int, int]:
     """Return start and end of the excerpt: the stretch with the heaviest different matches."""
     if len(text) <= EXCERPT or not found:
@@ -129,14 +141,6 @@ def _window(text: str, found: list[Match]) -> tuple[int, int]:
 def _weight_from(start: int, text: str, found: list[Match]) -> int:
     inside = [item for item in found if start <= item[0] and item[1] <= start + EXCERPT - _BEFORE]
     return sum({text[a:b]: weight for a, b, weight in inside}.values())
-
-
-def _deepest(entry: Entry, place: int) -> tuple[str, str]:
-    clause, address = entry.clause, entry.address
-    for start, below, at in entry.spans:
-        if start <= place:
-            clause, address = below, at
-    return clause, address
 
 
 def _pieces(text: str, start: int, end: int, found: list[Match]) -> tuple[Piece, ...]:

@@ -84,6 +84,12 @@ class WhooshEngine:
             took_ms=(perf_counter() - began) * 1000,
         )
 
+    def count(self, request: Request, name: str) -> Mapping[str, int]:
+        """Return how many entries that match have each value of `name`, one of COUNTED."""
+        self._refresh()
+        understood = understand(request.text, request.mode)
+        return Matched(self._segments, understood, request).counted(name)
+
     def slots(self) -> Mapping[str, str]:
         """Return the fingerprint of every slot, computed from what is stored."""
         self._refresh()

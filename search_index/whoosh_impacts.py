@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from search_index.analysis import analysed, normal_form, phrase_pairs
 from search_index.engine import FILTERS
 from search_index.entries import Entry
-from search_index.gates import access_of, window_of
+from search_index.gates import values_of
 
 Array = NDArray[Any]
 
@@ -45,6 +45,7 @@ class Table:
         names += [f"{name}.{part}" for name in _TEXTS for part in ("bytes", "starts")]
         self._arrays = {name: _mapped(folder / f"{name}.npy") for name in names}
         self._values = json.loads((folder / "values.json").read_text(encoding="utf-8"))
+        self._codes: dict[str, dict[str, int]] = {}
         self.size = int(self._arrays["body.starts"].size) - 1
 
     def postings(self, kind: str, token: str) -> tuple[Array, Array]:
@@ -85,11 +86,27 @@ class Table:
             mask[self._arrays[f"{column}.docs"][np.array(wanted)[codes]]] = True
         return mask
 
+    def having_one_of(self, column: str, wanted: Collection[str]) -> Array:
+        """Return the same for a few of many values, without asking each."""
+        codes = [self._code_of(column)[one] for one in wanted if one in self._code_of(column)]
+        mask = np.zeros(self.size, bool)
+        if codes:
+            found = np.isin(self._arrays[f"{column}.codes"], np.array(codes, np.int32))
+            mask[self._arrays[f"{column}.docs"][found]] = True
+        return mask
+
     def counted(self, column: str, mask: Array) -> Iterable[tuple[str, int]]:
         """Return each value of the column with the number of documents in the mask."""
         codes = self._arrays[f"{column}.codes"][mask[self._arrays[f"{column}.docs"]]]
-        counts = np.bincount(codes, minlength=len(self._values[column]))
-        return zip(self._values[column], counts.tolist(), strict=True)
+        counts = np.bincount(codes)
+        values = self._values[column]
+        return [(values[code], int(counts[code])) for code in np.flatnonzero(counts)]
+
+    def _code_of(self, column: str) -> Mapping[str, int]:
+        """Return the code of each value of the column, turned round when first asked for."""
+        if column not in self._codes:
+            self._codes[column] = {value: code for code, value in enumerate(self._values[column])}
+        return self._codes[column]
 
     def _beginning_with(self, kind: str, mark: str) -> Array:
         """Return the documents that hold the character: every character begins a pair."""
@@ -220,23 +237,11 @@ def _save_column(folder: Path, name: str, entries: Sequence[Entry | None]) -> li
         (doc, codes.setdefault(value, len(codes)))
         for doc, entry in enumerate(entries)
         if entry
-        for value in _values(entry, name)
+        for value in values_of(entry, name)
     ]
     pairs = np.array(rows, np.int32).reshape(-1, 2)
     _save(folder, name, {"docs": pairs[:, 0], "codes": pairs[:, 1]})
     return list(codes)
-
-
-def _values(entry: Entry, name: str) -> Iterable[str]:
-    if name == "access":
-        return (access_of(entry),)
-    if name == "window":
-        return (window_of(entry),)
-    if name == "unit":
-        return entry.units
-    if name == "year":
-        return (str(entry.valid_from.year),) if entry.valid_from else ()
-    return (str(getattr(entry, name)),)
 
 
 def _save(folder: Path, name: str, arrays: Mapping[str, Array]) -> None:

@@ -18,6 +18,11 @@ ROOT = Path(__file__).parents[1]
 WITHOUT_BROWSER = os.environ.get("KB_WITHOUT_BROWSER") == "1"
 
 
+def chromium_program() -> str | None:
+    """Return where the browser's program lies, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 def pytest_configure() -> None:
     """Refuse to leave anything out in CI."""
     if WITHOUT_BROWSER and os.environ.get("CI") == "true":
@@ -52,7 +57,7 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the browser's program; a missing one is a failure, as nobody said to go without."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = chromium_program()
     if not found:
         pytest.fail(
             "没有 Chromium：apt-get install chromium，或设 KB_WITHOUT_BROWSER=1 省略浏览器测试"

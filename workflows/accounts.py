@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from content.errors import Invalid, NotFound
 from content.library.journal import record
+from content.library.site import path_of, site_of
 from content.people.people import ROLES, Person
+from content.text.calendar import calendar_from
 from workflows.policy import Actor, require
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+    from content.library.document import Document
     from content.library.site import Site
     from content.people.units import Unit
 
@@ -22,6 +25,10 @@ MOVED_UNIT = "/@units"
 
 SYSTEM = Actor("kb", "系统", frozenset({"administrator"}), frozenset({"role:administrator"}))
 """The command line, run by whoever may read the data folder."""
+
+
+_CHECKS: dict[str, Callable[[str], object]] = {"holidays": calendar_from}
+"""Settings that are more than a value; each is read, so that what cannot be read is refused."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ def change_person(
     roles = frozenset(changes.get("roles", person.roles))
     active = bool(changes.get("active", person.active))
     if unknown := sorted(roles - ROLES.keys()):
-        raise Invalid({"roles": f"没有这样的角色：{'、'.join(unknown)}。"})
+        raise Invalid({"roles": f"没有这样的角色：{'、'.join(unknown)}。请从列表中选择。"})
     if not (active and "administrator" in roles) and _is_last_administrator(site, person):
         raise Invalid({"roles": "至少要保留一名在用的系统管理员。"})
     if unit := changes.get("unit"):
@@ -96,6 +103,22 @@ def set_password(site: Site, login: str, password: str, actor: Actor, when: date
     site.people.get(login).set_password(password)
     site.people.forgive(f"login:{login}")
     _tell(site, actor, when, "password_set", login)
+
+
+def pin(document: Document, actor: Actor) -> None:
+    """Keep the document at hand for the actor (常用).
+
+    A comfort of one's own that changes nothing for anybody: it is not written in the journal.
+    """
+    require(actor, "view", document)
+    require(actor, "signed_in", document)
+    site_of(document).people.get(actor.login).pin(path_of(document))
+
+
+def unpin(document: Document, actor: Actor) -> None:
+    """Keep the document at hand no longer; not written in the journal, as pinning is not."""
+    require(actor, "signed_in", document)
+    site_of(document).people.get(actor.login).unpin(path_of(document))
 
 
 def sign_out(site: Site, session: str, actor: Actor, when: datetime) -> None:
@@ -130,6 +153,8 @@ def change_settings(site: Site, changes: Mapping[str, Any], actor: Actor, when: 
     }
     if problems:
         raise Invalid(problems)
+    for key in changes.keys() & _CHECKS.keys():
+        _CHECKS[key](changes[key])
     site.settings.update(changes)
     record(
         site, at=when, by=actor.login, action="settings_changed", path="/",

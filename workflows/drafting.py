@@ -14,19 +14,22 @@ from content.library.site import path_of, site_of
 from content.people.people import ROLES
 from content.text.aligning import carry_ids
 from content.text.parser import Parsed, parse
+from content.text.printed import entries_of, understood
 from content.types.fields import canonical, checked
 from content.types.registry import kind_of
+from workflows.desk import clear_desks
 from workflows.policy import GRANTABLE, Actor, may_give, require
 from workflows.todo import move_review, note_waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from content.library.document import Document
     from content.library.shelf import Shelf
     from content.text.clauses import Body
     from content.text.lines import Line
+    from content.text.printed import Entry
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 2_000_000
@@ -39,7 +42,9 @@ MOST_DOUBTS = 200
 class Words:
     """What somebody wrote: fields, lines of text, a note on the change, the file it came from.
 
-    `parsed` is what a file's lines were parsed to already, so that it is not done twice.
+    `parsed` is what the lines were parsed to already: by a file's reader, or by an editor who
+    knows which clause is which, so that each keeps its id. `restores` is the number of the
+    save that is brought back.
     """
 
     fields: Mapping[str, Any]
@@ -48,6 +53,16 @@ class Words:
     source: Upload | None = None
     warnings: tuple[str, ...] = ()
     parsed: Parsed | None = None
+    restores: int = 0
+
+
+def words_of(
+    fields: Mapping[str, Any], entries: Sequence[Entry], note: str, *, restores: int = 0
+) -> Words:
+    """Return words that say lines which remember their clauses: those keep their ids."""
+    parsed = understood(entries)
+    lines = tuple(entry.line for entry in entries)
+    return Words(fields, lines, note, parsed=parsed, restores=restores)
 
 
 def create(shelf: Shelf, words: Words, actor: Actor, when: datetime, *, name: str = "") -> Document:
@@ -83,7 +98,7 @@ def save(
     latest = document.latest
     fields = checked(document.schema, words.fields)
     if based_on != document.tag():
-        raise _stale(document, words, latest)
+        raise _stale(document, words, based_on)
     _checked_title(document.title_of(fields))
     seed = f"{document.uid}/{latest.number + 1}"
     body, words = _read(words, latest.body, seed)
@@ -99,15 +114,16 @@ def save(
 def revert(
     document: Document, number: int, actor: Actor, when: datetime, *, based_on: str
 ) -> Revision:
-    """Save an earlier revision's content again, as a new revision of the draft.
+    """Save an earlier revision's content again, as a new revision of the draft, ids included.
 
     Whoever wrote it is an editor of the draft from here on, as if they had saved it.
     """
     require(actor, "edit", document)
     if number not in document.revisions:
-        raise NotPossible(f"《{document.title}》没有第{number}次保存的内容。")
+        raise NotPossible(f"《{document.title}》没有第{number}次保存的内容。请从“历次保存”中选择。")
     old = document.revisions[number]
-    words = Words(old.fields, tuple(old.body.lines()), f"恢复到第{number}次保存的内容")
+    note = f"恢复到第{number}次保存的内容"
+    words = words_of(old.fields, entries_of(old.body), note, restores=number)
     writers = _writers_of(document, number)
     latest = save(document, words, actor, when, based_on=based_on)
     if (draft := document.draft) is not None:
@@ -121,7 +137,7 @@ def discard(document: Document, actor: Actor, when: datetime) -> None:
     """Give up the working draft of a published document; what is in force stays."""
     require(actor, "edit", document)
     if document.draft is None:
-        raise NotPossible(f"《{document.title}》没有正在起草的稿件。")
+        raise NotPossible(f"《{document.title}》没有正在起草的稿件。请刷新后再看。")
     if not document.versions:
         raise NotPossible("这份文件从未发布，不能只放弃草稿；如不再需要，请删除文件。")
     published = document.revisions[document.versions[-1].revision]
@@ -135,13 +151,17 @@ def discard(document: Document, actor: Actor, when: datetime) -> None:
 
 
 def delete(document: Document, actor: Actor, when: datetime) -> None:
-    """Delete a document that was never published. Raises NotPossible for a published one."""
+    """Delete a document that was never published. Raises NotPossible for a published one.
+
+    What others have typed about it and not saved is theirs, for a new document.
+    """
     require(actor, "delete", document)
     if document.versions:
         raise NotPossible(
             f"《{document.title}》已经发布过，不能删除，以免今后无法查证。如不再适用，请办理废止。"
         )
     site, path = site_of(document), path_of(document)
+    clear_desks(document, actor)
     site.catalog.settle(path, "work")
     move_review(document, None)
     document.__parent__.remove(document.__name__)
@@ -241,6 +261,7 @@ def _add_revision(
         note=words.note,
         source=SourceFile(words.source.name, words.source.data) if words.source else None,
         warnings=words.warnings,
+        restores=words.restores,
     )
     document.revisions[number] = revision
     return revision
@@ -256,7 +277,8 @@ def _open_draft(document: Document, latest: Revision, actor: Actor, when: dateti
     )
 
 
-def _stale(document: Document, words: Words, latest: Revision) -> Stale:
+def _stale(document: Document, words: Words, based_on: str) -> Stale:
+    latest = document.latest
     mine = "\n".join(map(_text_of, words.lines or ()))
     who = site_of(document).people.name(latest.by)
     return Stale(
@@ -264,6 +286,8 @@ def _stale(document: Document, words: Words, latest: Revision) -> Stale:
         mine=mine,
         theirs=latest.body.text(),
         current=document.tag(),
+        based_on=based_on,
+        words=words,
     )
 
 
@@ -277,7 +301,7 @@ def _check_grant(thing: Document | Shelf, grant: Grant) -> None:
     if kind not in known or not known[kind]():
         raise Invalid({"grants": f"共享对象“{grant.holder}”不存在，请从人员或单位中选择。"})
     if grant.role not in GRANTABLE:
-        raise Invalid({"grants": f"不能共享“{grant.role}”这种权限。"})
+        raise Invalid({"grants": f"不能共享“{grant.role}”这种权限。请从列表中选择。"})
 
 
 def _tell(document: Document, actor: Actor, when: datetime, action: str, note: str = "") -> None:

@@ -54,7 +54,7 @@ class Workflow:
         for step in self.steps:
             if step.name == name:
                 return step
-        raise NotPossible(f"“{self.label}”中没有名为“{name}”的步骤。")
+        raise NotPossible(f"“{self.label}”中没有名为“{name}”的步骤。请从页面上的按钮办理。")
 
 
 def state_of(document: Document) -> str:

@@ -16,6 +16,7 @@ from content.library.document import Document
 from content.library.shelf import Shelf
 from content.library.site import Site, path_of
 from content.storage import with_site
+from content.text.days import said
 from content.types.nodes import built
 from workflows.drafting import Words, create
 from workflows.intake import TakenIn, read_file
@@ -139,7 +140,7 @@ class Intake:
         if not self.publishes or day is None:
             return "（草稿）"
         number = len(document.versions)
-        return f"（第{number}版，自{day.isoformat()}起施行{source}）"
+        return f"（第{number}版，自{said(day)}起施行{source}）"
 
 
 @dataclass(frozen=True)

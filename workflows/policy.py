@@ -183,8 +183,7 @@ def is_public(document: Document, version: Version | None = None) -> bool:
     """Return whether visitors may read a version: law, or 主动公开 by its own text."""
     if "public" in document.readers():
         return True
-    fields = document.revision_of(version or document.versions[-1]).fields
-    return bool(fields.get("publicity", {}).get("attribute") == "主动公开")
+    return document.revision_of(version or document.versions[-1]).publicity == "主动公开"
 
 
 def sees_draft(actor: Actor, document: Document) -> bool:

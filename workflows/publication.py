@@ -7,9 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from content.errors import Invalid, NotAllowed, NotPossible
+from content.library.deadlines import note_deadlines
 from content.library.document import Approval, StandingChange, Version
 from content.library.journal import record
 from content.library.site import path_of, site_of
+from content.text.days import said
+from content.types.contradictions import Point, contradictions
+from content.types.official_parts import Paper
 from workflows.engine import Step, Workflow, state_of, steps_open_to
 from workflows.policy import Actor, is_public, may, require
 from workflows.todo import move_review, note_waiting
@@ -19,18 +23,25 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from content.library.document import Document, Draft
+    from content.library.revision import Revision
 
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2200
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a step is told besides who and when: reason, note, days in force."""
+    """What a step is told besides who and when: reason, note, days in force.
+
+    `checked` is why a text is published though `points` of it are open (see `points_open`);
+    the points are found when the step is taken.
+    """
 
     reason: str = ""
     note: str = ""
     in_force_from: date | None = None
     in_force_to: date | None = None
+    checked: str = ""
+    points: str = ""
 
 
 _VOID = "审核通过后内容又有改动，原审核意见已失效，请重新提交审核。"
@@ -123,6 +134,8 @@ def take_step(
     _check_needs(step, order)
     for guard in step.guards:
         guard(document, actor)
+    if name == "publish":
+        order = _checked(document, order)
     _EFFECTS[name](document, actor, when, order)
     if document.draft is not None:
         document.draft = replace(document.draft, step=name)
@@ -138,6 +151,7 @@ def approve_and_publish(document: Document, actor: Actor, when: datetime, order:
     publish = workflow_of(document).step("publish")
     require(actor, publish.verb, document)
     _check_needs(publish, order)
+    _checked(document, order)
     for name in ("approve", "publish"):
         take_step(document, name, actor, when, order)
 
@@ -147,6 +161,15 @@ def steps_offered(document: Document, actor: Actor) -> list[Step]:
     steps = steps_open_to(workflow_of(document), document, actor)
     both = any(step.name == "approve" for step in steps) and may(actor, "publish", document)
     return [APPROVE_AND_PUBLISH, *steps] if both else steps
+
+
+def points_open(document: Document, start: date | None = None) -> tuple[Point, ...]:
+    """Return what is to be checked before the draft is published, in force from `start`."""
+    if document.workflow != "review" or document.draft is None:
+        return ()
+    last = document.versions[-1] if document.versions else None
+    before = _paper(document, document.revision_of(last)) if last else None
+    return contradictions(_paper(document, document.latest), start, before)
 
 
 def plan_review(document: Document, actor: Actor, when: datetime, due: date | None) -> None:
@@ -177,12 +200,30 @@ def _check_needs(step: Step, order: Order) -> None:
     problems: dict[str, str] = {}
     if "reason" in step.needs and not order.reason.strip():
         problems["reason"] = f"请写明“{step.label}”的理由。"
-    if len(order.reason) > 2000 or len(order.note) > 2000:
+    if max(map(len, (order.reason, order.note, order.checked))) > 2000:
         problems["reason"] = "理由或说明请控制在2000字以内。"
     if "in_force_from" in step.needs:
         problems |= _date_problems(step, order)
     if problems:
         raise Invalid(problems)
+
+
+def _checked(document: Document, order: Order) -> Order:
+    """Return the order with the points that bind. Raises Invalid where no reason answers them."""
+    points = points_open(document, order.in_force_from)
+    told = "".join(one.sentence for one in points if one.binding)
+    if told and not order.checked.strip():
+        raise Invalid({
+            "checked": f"发布前要核对：{told}请退回修改；核对过、仍要发布的，请写明理由。"
+        })  # fmt: skip
+    return replace(order, points=told, checked=order.checked.strip() if told else "")
+
+
+def _paper(document: Document, revision: Revision) -> Paper:
+    return Paper(
+        document.type_name, revision.title, revision.fields, document.body_of(revision),
+        tuple(revision.warnings),
+    )  # fmt: skip
 
 
 def _date_problems(step: Step, order: Order) -> dict[str, str]:
@@ -199,7 +240,7 @@ def _date_problems(step: Step, order: Order) -> dict[str, str]:
 
 def _draft(document: Document) -> Draft:
     if document.draft is None:
-        raise NotPossible(f"《{document.title}》没有正在起草的稿件。")
+        raise NotPossible(f"《{document.title}》没有正在起草的稿件。请刷新后再看。")
     return document.draft
 
 
@@ -250,13 +291,18 @@ def _publish(document: Document, actor: Actor, when: datetime, order: Order) -> 
         published_by=actor.login,
         approvals=draft.approvals,
         content_hash=revision.content_hash,
-        note=order.note or revision.note,
+        note=_note_of(order, revision),
         elsewhere=document.workflow == "record",
     )
     document.versions = (*document.versions, version)
     document.draft = None
     _put_on_lists(document)
     _plan_next_review(document, start)
+
+
+def _note_of(order: Order, revision: Revision) -> str:
+    note = order.note or revision.note
+    return "；".join(filter(None, (note, order.checked and f"发布时已核对：{order.checked}")))
 
 
 def _put_on_lists(document: Document) -> None:
@@ -266,6 +312,7 @@ def _put_on_lists(document: Document) -> None:
         shelf.open_to_public(name)
     else:
         shelf.close_to_public(name)
+    note_deadlines(document)
 
 
 def _plan_next_review(document: Document, start: date) -> None:
@@ -282,11 +329,10 @@ def _repeal(document: Document, actor: Actor, when: datetime, order: Order) -> N
         raise NotPossible("废止必须写明日期。")
     first = min(version.in_force_from for version in document.versions)
     if day < first:
-        raise Invalid(
-            {"in_force_from": f"废止日期不能早于施行日期（{first.isoformat()}），请核对年份。"}
-        )
+        raise Invalid({"in_force_from": f"废止日期不能早于施行日期（{said(first)}），请核对年份。"})
     change = StandingChange("repealed", day, when, actor.login, order.reason)
     document.standing_changes = (*document.standing_changes, change)
+    note_deadlines(document)
 
 
 def _record_step(
@@ -296,6 +342,8 @@ def _record_step(
     told = {
         "reason": order.reason,
         "note": order.note,
+        "points": order.points,
+        "checked": order.checked,
         "in_force_from": order.in_force_from.isoformat() if order.in_force_from else "",
         "in_force_to": order.in_force_to.isoformat() if order.in_force_to else "",
     }

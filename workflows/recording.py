@@ -39,7 +39,11 @@ def publish(
 ) -> None:
     """Take the steps of `road` (step, actor) up to publication, in force from that day."""
     for step, actor in road:
-        take_step(document, step, actor, now(), Order(in_force_from=in_force_from))
+        take_step(document, step, actor, now(), _order(in_force_from))
+
+
+def _order(in_force_from: date) -> Order:
+    return Order(in_force_from=in_force_from, checked="成批收录，以来源文件为准")
 
 
 def of_name(shelf: Shelf, name: str) -> Document | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from content.library.deadlines import note_deadlines
 from content.library.site import path_of, site_of
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def move_review(document: Document, due: date | None) -> None:
         path_of(document), review_holders(document), document.review_by, due
     )
     document.review_by = due
+    note_deadlines(document)
 
 
 def inbox(site: Site, actor: Actor, day: date) -> list[Task]:

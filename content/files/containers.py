@@ -53,7 +53,9 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         return archive.read(name)
     except KeyError as error:
-        raise Unreadable(f"文件损坏：缺少部件 {name}。") from error
+        raise Unreadable(
+            f"文件损坏：缺少部件 {name}。请用 Word 或 WPS 重新保存后再上传。"
+        ) from error
     except _ZIP_ERRORS as error:
         raise Unreadable(DAMAGED) from error
 
@@ -61,7 +63,9 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
 def _check_directory(archive: zipfile.ZipFile, limits: Limits) -> None:
     entries = archive.infolist()
     if len(entries) > limits.entries:
-        raise TooLarge(f"压缩包内的部件过多：{len(entries)} 个，上限 {limits.entries} 个。")
+        raise TooLarge(
+            f"压缩包内的部件过多：{len(entries)} 个，上限 {limits.entries} 个。请拆分后再上传。"
+        )
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED_FLAG:
             raise Unreadable("这个文件已加密，请在 Word 或 WPS 中去掉密码后再上传。")
@@ -75,7 +79,10 @@ def _check_duplicates(entries: list[zipfile.ZipInfo]) -> None:
     names = Counter(e.filename.lower() for e in entries if _is_xml(e))
     twice = next((name for name, count in names.items() if count > 1), None)
     if twice:
-        raise Unreadable(f"文件损坏：压缩包内的部件 {twice[:60]} 重复，无法断定以哪个为准。")
+        raise Unreadable(
+            f"文件损坏：压缩包内的部件 {twice[:60]} 重复，无法断定以哪个为准。"
+            "请用 Word 或 WPS 重新保存后再上传。"
+        )
 
 
 def _check_overlaps(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
@@ -83,7 +90,9 @@ def _check_overlaps(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) ->
     ends = [entry.header_offset for entry in ordered[1:]] + [archive.start_dir]
     for entry, end in zip(ordered, ends, strict=True):
         if entry.header_offset + _LOCAL_HEADER + entry.compress_size > end:
-            raise Unreadable("文件损坏：压缩包内的部件互相重叠。")
+            raise Unreadable(
+                "文件损坏：压缩包内的部件互相重叠。请用 Word 或 WPS 重新保存后再上传。"
+            )
 
 
 def _check_contents(archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -94,7 +103,7 @@ def _check_contents(archive: zipfile.ZipFile, limits: Limits) -> None:
         for chunk, fresh in _inflated(archive, entry):
             size += len(fresh)
             if total + size > limits.inflated_bytes or (is_xml and size > limits.part_bytes):
-                raise TooLarge("文件解压后过大，可能是压缩炸弹，已停止读取。")
+                raise TooLarge("文件解压后过大，可能是压缩炸弹，已停止读取。请拆分后再上传。")
             if is_xml:
                 _refuse_entities(chunk)
                 elements += fresh.count(b"<") - fresh.count(b"</")
@@ -133,6 +142,7 @@ def _refuse_entities(chunk: bytes) -> None:
     if any(declaration in chunk for declaration in _DECLARATIONS):
         raise Unreadable(
             "文件不安全：含有 DTD 或实体声明（可引用外部实体），正常的 Word 文档不会有。"
+            "请用 Word 或 WPS 重新保存后再上传。"
         )
 
 

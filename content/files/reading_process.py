@@ -46,7 +46,9 @@ def _answer(name: str, data: bytes) -> bytes:
     except MemoryError:
         return _refused(TooLarge("文件过大：读取时内存不足，请拆分后再上传。"))
     except RecursionError:
-        return _refused(Unreadable("文件损坏：内容嵌套过深，无法读取。"))
+        return _refused(
+            Unreadable("文件损坏：内容嵌套过深，无法读取。请用 Word 或 WPS 重新保存后再上传。")
+        )
 
 
 def _refused(refusal: NotPossible) -> bytes:

@@ -60,7 +60,7 @@ def decode_text(data: bytes) -> str:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding)
     if b"\0" in data:
-        raise Unreadable("这不是文本文件：其中含有空字节。")
+        raise Unreadable("这不是文本文件：其中含有空字节。请另存为 .docx 或 .txt 后再上传。")
     try:
         return _plain(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -82,6 +82,20 @@ def shown(name: str) -> str:
     return clean if len(clean) <= 60 else f"{clean[:40]}…{clean[-16:]}"
 
 
+def known_beginnings() -> tuple[tuple[str, str], ...]:
+    """Return the first bytes of files that are refused, in hex, each with its sentence.
+
+    A browser may look at them before it sends a file; what it cannot know is decided here.
+    """
+    old = f"这是旧版 Office 或 WPS 文件（.doc、.wps），不是 .docx 格式。{_SAVE_AS}"
+    return tuple((start.hex(), sentence) for start, sentence in (*_KINDS, (_COMPOUND, old)))
+
+
+def text_endings() -> tuple[str, ...]:
+    """Return the endings of names of plain text files."""
+    return tuple(suffix.removeprefix(".") for suffix in _TEXT_SUFFIXES)
+
+
 _TEXT_SUFFIXES = {
     ".md": FileKind.MARKDOWN,
     ".markdown": FileKind.MARKDOWN,
@@ -100,12 +114,12 @@ _SAVE_AS = "请用 Word 或 WPS 打开，另存为 .docx 后再上传。"
 _KINDS = (
     (b"%PDF-", f"这是 PDF 文件，不是 Word 文档。{_SAVE_AS}"),
     (b"{\\rtf", f"这是 RTF 文件，不是 .docx 格式。{_SAVE_AS}"),
-    (b"\x89PNG", "这是图片（PNG），不是文档，不能作为正文上传。"),
-    (b"\xff\xd8\xff", "这是图片（JPEG），不是文档，不能作为正文上传。"),
-    (b"GIF8", "这是图片（GIF），不是文档格式，不能作为正文上传。"),
-    (b"BM", "这是图片（BMP），不是文档，不能作为正文上传。"),
-    (b"II*\0", "这是图片（TIFF），不是文档，不能作为正文上传。"),
-    (b"MM\0*", "这是图片（TIFF），不是文档，不能作为正文上传。"),
+    (b"\x89PNG", "这是图片（PNG），不是文档，不能作为正文上传。请上传 Word 文档（.docx）。"),
+    (b"\xff\xd8\xff", "这是图片（JPEG），不是文档，不能作为正文上传。请上传 Word 文档（.docx）。"),
+    (b"GIF8", "这是图片（GIF），不是文档格式，不能作为正文上传。请上传 Word 文档（.docx）。"),
+    (b"BM", "这是图片（BMP），不是文档，不能作为正文上传。请上传 Word 文档（.docx）。"),
+    (b"II*\0", "这是图片（TIFF），不是文档，不能作为正文上传。请上传 Word 文档（.docx）。"),
+    (b"MM\0*", "这是图片（TIFF），不是文档，不能作为正文上传。请上传 Word 文档（.docx）。"),
     (b"Rar!", "这是 RAR 压缩包，不是 Word 文档，请解压后上传其中的文件。"),
     (b"7z\xbc\xaf", "这是 7z 压缩包，不是 Word 文档，请解压后上传其中的文件。"),
     (b"\x1f\x8b", "这是 gzip 压缩包，不是 Word 文档，请解压后上传其中的文件。"),
@@ -127,7 +141,9 @@ def _refuse_known_kinds(data: bytes) -> None:
     if start.startswith((b"<!doctype html", b"<html")):
         raise Unreadable(f"这是网页（HTML），不是 Word 文档。{_SAVE_AS}")
     if start.startswith(b"<svg") or (start.startswith(b"<?xml") and b"<svg" in data[:65536]):
-        raise Unreadable("这是 SVG 图形，可能含有脚本，不能作为正文上传。")
+        raise Unreadable(
+            "这是 SVG 图形，可能含有脚本，不能作为正文上传。请上传 Word 文档（.docx）。"
+        )
     if start.startswith(b"<?xml"):
         raise Unreadable(f"这是 XML 文件，不是 .docx 格式。{_SAVE_AS}")
 
@@ -145,9 +161,12 @@ def _compound_sentence(data: bytes) -> str:
     if "WordDocument".encode("utf-16-le") in data:
         return f"这是旧版 Word 或 WPS 文字文件（.doc、.wps），不是 .docx 格式。{_SAVE_AS}"
     if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
-        return "这是旧版 Excel 或 WPS 表格文件，不是 Word 文档，不能作为正文上传。"
+        return (
+            "这是旧版 Excel 或 WPS 表格文件，不是 Word 文档，不能作为正文上传。"
+            "请上传 Word 文档（.docx）。"
+        )
     if "PowerPoint Document".encode("utf-16-le") in data:
-        return "这是旧版演示文稿，不是 Word 文档，不能作为正文上传。"
+        return "这是旧版演示文稿，不是 Word 文档，不能作为正文上传。请上传 Word 文档（.docx）。"
     return f"这是旧版 Office 或 WPS 文件，不是 .docx 格式。{_SAVE_AS}"
 
 
@@ -157,6 +176,7 @@ def _decoded(data: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         raise Unreadable(
             "这不是文本文件，或者文字编码无法识别（只认 UTF-8、UTF-16 和 GB 18030）。"
+            "请另存为 .docx 后再上传。"
         ) from error
 
 
@@ -165,7 +185,7 @@ def _plain(text: str) -> str:
     text = text.removesuffix("\x1a")
     controls = sum(map(text.count, _CONTROLS))
     if "\0" in text or controls * 200 > len(text):
-        raise Unreadable("这不是文本文件：其中含有大量控制字符。")
+        raise Unreadable("这不是文本文件：其中含有大量控制字符。请另存为 .docx 或 .txt 后再上传。")
     return text.translate(_WITHOUT_CONTROLS) if controls else text
 
 

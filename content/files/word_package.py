@@ -111,7 +111,10 @@ def _root(data: bytes) -> Element:
     except etree.XMLSyntaxError as error:
         raise _refusal(error) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Unreadable("文件不安全：含有 DTD 或实体声明，正常的 Word 文档不会有。")
+        raise Unreadable(
+            "文件不安全：含有 DTD 或实体声明，正常的 Word 文档不会有。"
+            "请用 Word 或 WPS 重新保存后再上传。"
+        )
     return root
 
 
@@ -123,12 +126,28 @@ def _refusal(error: etree.XMLSyntaxError) -> NotPossible:
 
 
 _REFUSALS: tuple[tuple[str, type[NotPossible], str], ...] = (
-    ("excessive depth", Unreadable, "文件损坏：内容嵌套过深，无法读取。"),
-    ("entity|entities|amplification", Unreadable, "文件不安全：含有 DTD 或实体。"),
-    ("encoding|invalid bytes|utf-8", Unreadable, "文件损坏：文字编码与声明不符，无法读取。"),
+    (
+        "excessive depth",
+        Unreadable,
+        "文件损坏：内容嵌套过深，无法读取。请用 Word 或 WPS 重新保存后再上传。",
+    ),
+    (
+        "entity|entities|amplification",
+        Unreadable,
+        "文件不安全：含有 DTD 或实体。请用 Word 或 WPS 重新保存后再上传。",
+    ),
+    (
+        "encoding|invalid bytes|utf-8",
+        Unreadable,
+        "文件损坏：文字编码与声明不符，无法读取。请用 Word 或 WPS 重新保存后再上传。",
+    ),
     # Out of memory is the one error for which libxml2 has no words.
     ("unknown error|memory", TooLarge, "文件过大：读取时内存不足，请拆分后再上传。"),
-    ("too long|resource limit|huge", TooLarge, "文件过大：其中一段文字过长，无法读取。"),
+    (
+        "too long|resource limit|huge",
+        TooLarge,
+        "文件过大：其中一段文字过长，无法读取。请拆分后再上传。",
+    ),
 )
 
 _STRICT_START = "http://purl.oclc.org/ooxml/"

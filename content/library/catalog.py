@@ -10,8 +10,12 @@ from BTrees.OOBTree import OOBTree, OOTreeSet
 from persistent import Persistent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
+
+
+Line = tuple[str, str, str, int, str]
+"""A deadline as it is stored: last day, what ends, path, version, for whom."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Waiting:
 
 
 class Catalog(Persistent):
-    """Inboxes by holder token, and by holder the documents whose review is planned.
+    """Inboxes and planned reviews by holder token; and by day what ends when (到期).
 
     Only who holds something reads it: an inbox and a person's reviews are ranges of their own,
     whatever else the library holds.
@@ -35,6 +39,8 @@ class Catalog(Persistent):
         self.inboxes: OOBTree[str, Any] = OOBTree()
         self.reviews: OOBTree[str, Any] = OOBTree()
         self.places: OOBTree[str, Any] = OOBTree()
+        self.deadlines = OOTreeSet()
+        self.deadlines_by_path: OOBTree[str, tuple[Line, ...]] = OOBTree()
 
     def wait(self, path: str, task: str, since: datetime, holders: Iterable[str]) -> None:
         """Let `path` wait in the inboxes of `holders`, and nowhere else for this task."""
@@ -85,6 +91,24 @@ class Catalog(Persistent):
         for holder in holders:
             due.update(islice(self.reviews.get(holder, _NOTHING).keys(None, last), at_most))
         return sorted(due)[:at_most]
+
+    def list_deadlines(self, path: str, lines: Iterable[Line]) -> None:
+        """List these deadlines of `path`, and no others."""
+        wanted = tuple(lines)
+        before = self.deadlines_by_path.get(path, ())
+        if wanted == before:
+            return
+        for line in before:
+            if line in self.deadlines:
+                self.deadlines.remove(line)
+        self.deadlines.update(wanted)
+        # The key stays, empty, for the reason that `settle` tells.
+        self.deadlines_by_path[path] = wanted
+
+    def ending(self, first: date, last: date, *, after: Line | None = None) -> Iterator[Line]:
+        """Yield deadlines from the first day to the last, earliest first, from behind `after`."""
+        begin = after or (first.isoformat(),)
+        yield from self.deadlines.keys(begin, (last.isoformat(), "\uffff"), excludemin=bool(after))
 
     def _inbox(self, holder: str) -> Any:  # noqa: ANN401 - BTrees carry no types
         return _lines(self.inboxes, holder)

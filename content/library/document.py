@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from BTrees.IOBTree import IOBTree
@@ -15,9 +16,10 @@ from content.errors import NotFound
 from content.library.passage import Passage, checked_segment
 from content.library.revision import body_from
 from content.text.clauses import Body, Clause
+from content.text.days import said
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
 
     import colander
 
@@ -98,7 +100,8 @@ class Document(Persistent):
 
     Subclasses set the class attributes and may override the class methods; everything
     else (editing, versions, review, search, reading) is the same for every kind.
-    `as_clauses` names the fields that `elements` reads.
+    `as_clauses` names the fields that `elements` reads, `number_field` is the way to the number
+    that is printed on it.
     """
 
     type_name: ClassVar[str] = ""
@@ -108,6 +111,7 @@ class Document(Persistent):
     workflow: ClassVar[str] = "review"
     text_label: ClassVar[str] = "正文"
     title_field: ClassVar[str] = "title"
+    number_field: ClassVar[tuple[str, ...]] = ()
     as_clauses: ClassVar[frozenset[str]] = frozenset()
 
     __name__: str
@@ -142,6 +146,14 @@ class Document(Persistent):
         return str(fields.get(cls.title_field, ""))
 
     @classmethod
+    def number_of(cls, fields: Mapping[str, Any]) -> str:
+        """Return the number printed on the document, such as its 发文字号; often none."""
+        found: Any = fields
+        for key in cls.number_field:
+            found = found.get(key) or {}
+        return str(found or "") if cls.number_field else ""
+
+    @classmethod
     def readers(cls) -> tuple[str, ...]:
         """Return the reader tokens that may read what is published of this kind."""
         return ("signed-in",)
@@ -159,11 +171,20 @@ class Document(Persistent):
         """
         return fields
 
+    @classmethod
+    def deadlines(cls, fields: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:  # noqa: ARG003 - for kinds
+        """Return last day (ISO), kind of deadline and for whom, of what the fields say ends."""
+        return ()
+
     @property
     def latest(self) -> Revision:
         """Return the newest revision, draft or not."""
         revision: Revision = self.revisions[self.revisions.maxKey()]
         return revision
+
+    def last_revisions(self, most: int) -> Iterator[Revision]:
+        """Yield at most so many revisions, the newest first; the others are not loaded."""
+        return (self.revisions[number] for number in reversed(self.revisions.keys()[-most:]))
 
     @property
     def title(self) -> str:
@@ -177,14 +198,18 @@ class Document(Persistent):
 
     def tag(self) -> str:
         """Return the tag an edit must be based on; it changes with every save."""
-        return f"{self.__name__}-{self.revisions.maxKey()}"
+        return self.tag_of(self.revisions.maxKey())
+
+    def tag_of(self, number: int) -> str:
+        """Return the tag of a save. Another document that gets this one's name has other tags."""
+        return f"{self.__name__}-{sha256(self.uid.encode()).hexdigest()[:8]}-{number}"
 
     def version(self, number: int) -> Version:
         """Return the version with this number. Raises NotFound."""
         for version in self.versions:
             if version.number == number:
                 return version
-        raise NotFound(f"《{self.title}》没有第{number}版。")
+        raise NotFound(f"《{self.title}》没有第{number}版。请从“版本”中选择。")
 
     def revision_of(self, version: Version) -> Revision:
         """Return the frozen revision a version published."""
@@ -212,8 +237,7 @@ class Document(Persistent):
         version = self.on(day, known)
         if version is None:
             raise NotFound(
-                f"《{self.title}》在{day.year}年{day.month}月{day.day}日没有施行的版本。"
-                "可以在“版本”中查看其他日期的文本。"
+                f"《{self.title}》在{said(day)}没有施行的版本。可以在“版本”中查看其他日期的文本。"
             )
         return version
 

@@ -11,6 +11,7 @@ from content.errors import Invalid
 LONGEST = 80
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 _BUREAU = re.compile(r"^(?:中华人民共和国|[\u4e00-\u9fff]{2,6}?县行政审批局)")
+"""Not `titles.bare_title`: addresses are looked up again by titles, so this rule is a format."""
 _RESERVED = frozenset({"c", "v", "on", "new", "static", "api"})
 
 
@@ -22,6 +23,11 @@ def suggested_name(title: str) -> str:
     spoken = lazy_pinyin(_BUREAU.sub("", title), style=Style.NORMAL, errors=_plain)
     joined = re.sub(r"[^a-z0-9]+", "-", "-".join(spoken).lower()).strip("-")
     return joined[:LONGEST].strip("-") or "wenjian"
+
+
+def as_spoken(name: str) -> tuple[str, ...]:
+    """Return the syllables of a name with their tones: what a list of people is sorted by."""
+    return tuple(lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True))
 
 
 def checked_name(name: str) -> str:

@@ -59,7 +59,12 @@ class Text(Persistent):
 
 
 class Revision(Persistent):
-    """One save: who, when, why, and the exact content. Never changed afterwards."""
+    """One save: who, when, why, and the exact content. Never changed afterwards.
+
+    `restores` is the number of the save whose content this one brings back, 0 for others.
+    """
+
+    restores = 0
 
     def __init__(  # noqa: PLR0913 - every part of a save is named by its caller
         self,
@@ -72,6 +77,7 @@ class Revision(Persistent):
         note: str,
         source: SourceFile | None = None,
         warnings: tuple[str, ...] = (),
+        restores: int = 0,
     ) -> None:
         """Freeze a save."""
         self.number = number
@@ -82,6 +88,8 @@ class Revision(Persistent):
         self.note = note
         self.source = source
         self.warnings = warnings
+        if restores:
+            self.restores = restores
         self.content_hash = content_hash(text.fields, text.body)
 
     @property
@@ -89,6 +97,15 @@ class Revision(Persistent):
         """Return the fields as plain data; the caller owns the copy."""
         fields: dict[str, Any] = json.loads(self.text.fields)
         return fields
+
+    @property
+    def publicity(self) -> str:
+        """Return 公开属性 as the fields name it, or an empty string; lists ask for it often."""
+        found: str | None = getattr(self, "_v_publicity", None)
+        if found is None:
+            found = str(self.fields.get("publicity", {}).get("attribute", ""))
+            self._v_publicity = found  # volatile: ZODB never stores it
+        return found
 
     @property
     def body(self) -> Body:

@@ -43,7 +43,9 @@ class Shelf(Persistent):
         try:
             return self[name]
         except KeyError:
-            raise NotFound(f"“{self.label}”中没有名为“{name}”的文件。") from None
+            raise NotFound(
+                f"“{self.label}”中没有名为“{name}”的文件。请核对地址，或者检索文件名。"
+            ) from None
 
     def add(self, document: Document) -> None:
         """Put a document on the shelf. Raises NameTaken."""

@@ -10,10 +10,12 @@ from persistent.mapping import PersistentMapping
 
 from content.errors import NotFound
 from content.library.catalog import Catalog
+from content.library.desk import Desks
 from content.library.journal import Journal
 from content.library.shelf import Shelf
 from content.people.people import People
 from content.people.units import Units
+from content.text.calendar import ARRANGEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,12 +25,14 @@ if TYPE_CHECKING:
 DEFAULT_SETTINGS: dict[str, Any] = {
     "county": "",
     "bureau": "行政审批局",
+    "contact": "",
     "anonymous_reading": False,
     "session_hours": 12,
     "session_idle_minutes": 120,
     "review_after_months": 24,
+    "holidays": ARRANGEMENT,
 }
-"""What the bureau may change: name, openness, session limits, review interval."""
+"""What the bureau may change: name, whom to ask, openness, limits, reviews, days of rest."""
 
 
 class Site(Persistent):
@@ -45,6 +49,7 @@ class Site(Persistent):
         self.units = Units()
         self.journal = Journal()
         self.catalog = Catalog()
+        self.desks = Desks()
         self.settings = PersistentMapping(DEFAULT_SETTINGS)
         for name, label, type_name in shelves:
             self.shelves[name] = Shelf(name, label, type_name, self)
@@ -59,7 +64,7 @@ class Site(Persistent):
         try:
             return self[name]
         except KeyError:
-            raise NotFound(f"没有名为“{name}”的书架。") from None
+            raise NotFound(f"没有名为“{name}”的书架。请核对地址，或者从首页进入。") from None
 
     def at(self, path: str) -> Document:
         """Return the document at `/shelf/name`. Raises NotFound."""

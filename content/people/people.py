@@ -36,6 +36,7 @@ WINDOW = timedelta(minutes=15)
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 256
 MOST_SESSIONS = 10
+MOST_PINNED = 20
 _SWEPT = 8
 """How many remembered sources are looked at when a try is noted: more go than can come."""
 
@@ -48,6 +49,7 @@ class Person(Persistent):
     """Somebody who signs in, with the sessions and tokens that are open (人员)."""
 
     sessions: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
 
     def __init__(self, login: str, name: str, unit: str, roles: frozenset[str]) -> None:
         """Start without a password: nobody can sign in as this person yet."""
@@ -65,9 +67,20 @@ class Person(Persistent):
                 {"password": f"密码长度应为{SHORTEST_PASSWORD}至{LONGEST_PASSWORD}个字符。"}
             )
         if self.login in password.lower() or len(set(password)) < 4:
-            raise Invalid({"password": "密码过于简单：不能包含登录名，也不能只用几个相同字符。"})
+            raise Invalid(
+                {"password": "密码过于简单：不能包含登录名，也不能只用几个相同字符。请换一个密码。"}
+            )
         self.password_hash = _HASHER.hash(password)
         self.sessions = ()
+
+    def pin(self, path: str) -> None:
+        """Keep a document at hand, first; the last is dropped when there are too many."""
+        kept = (one for one in self.pinned if one != path)
+        self.pinned = (path, *kept)[:MOST_PINNED]
+
+    def unpin(self, path: str) -> None:
+        """Keep it at hand no longer."""
+        self.pinned = tuple(one for one in self.pinned if one != path)
 
     def begin_session(self, session: str) -> None:
         """Open a session; the oldest ends when too many are open."""
@@ -98,7 +111,7 @@ class People(Persistent):
         if not name.strip() or len(name) > 50:
             problems["name"] = "请填写姓名（不超过50字）。"
         if unknown := sorted(roles - ROLES.keys()):
-            problems["roles"] = f"没有这样的角色：{'、'.join(unknown)}。"
+            problems["roles"] = f"没有这样的角色：{'、'.join(unknown)}。请从列表中选择。"
         if problems:
             raise Invalid(problems)
         person = Person(login, name.strip(), unit, roles)
@@ -109,7 +122,7 @@ class People(Persistent):
         """Return the person. Raises NotFound."""
         person = self.by_login.get(login)
         if person is None:
-            raise NotFound(f"没有登录名为“{login}”的人员。")
+            raise NotFound(f"没有登录名为“{login}”的人员。请核对登录名。")
         found: Person = person
         return found
 

@@ -38,13 +38,13 @@ class Units(Persistent):
         if unit.above and unit.above not in self.by_key:
             raise NotPossible(f"上级单位“{unit.above}”不存在，请先建立上级单位。")
         if unit.above and unit.key in self.chain(unit.above):
-            raise NotPossible(f"“{unit.name}”不能成为自己下级的下级。")
+            raise NotPossible(f"“{unit.name}”不能成为自己下级的下级。请另选上级单位。")
         self.by_key[unit.key] = unit
 
     def get(self, key: str) -> Unit:
         """Return the unit. Raises NotFound."""
         if key not in self.by_key:
-            raise NotFound(f"没有代号为“{key}”的单位。")
+            raise NotFound(f"没有代号为“{key}”的单位。请核对代号。")
         unit: Unit = self.by_key[key]
         return unit
 

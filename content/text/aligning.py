@@ -16,8 +16,8 @@ def carry_ids(old: Body | None, new: Body, seed: str) -> Body:
     """Return `new` with a permanent id on every clause.
 
     A clause keeps its id through renumbering, moves and rewording; an id that `new`
-    already carries and `old` knows is kept. Others get a fresh id, the same one for the
-    same `seed`, position and text. No id is used twice.
+    already carries is kept, also one that `old` has lost and an undo brings back. Others
+    get a fresh id, the same one for the same `seed`, position and text. No id is used twice.
     """
     before = _units(old.clauses if old else ())
     after = _units(new.clauses)
@@ -39,6 +39,9 @@ _HOLDING = (
     Level.DECIMAL,
 )
 """Clauses that are found wherever they moved; what they hold is looked for inside first."""
+
+_NONE = -1
+"""The partner of a clause that carries an id of its own, unknown to the old text."""
 
 _ALIKE = 0.5
 _WINDOW = 8
@@ -89,10 +92,12 @@ class _Pairing:
         self._taken: dict[int, int] = {}
 
     def keep_given_ids(self) -> None:
-        """Pair the clauses of the new text that carry an id of the old one."""
+        """Pair the clauses that carry an id of the old text; other ids are left alone."""
         known = {unit.clause.id: index for index, unit in enumerate(self.before) if unit.clause.id}
         for index, unit in enumerate(self.after):
-            self._pair(index, known.get(unit.clause.id))
+            if unit.clause.id:
+                self._pair(index, known.get(unit.clause.id))
+                self.partner.setdefault(index, _NONE)
 
     def pair_holders(self) -> None:
         """Pair 条, 章 and headings: same text anywhere, then same title, then alike."""
@@ -121,8 +126,8 @@ class _Pairing:
         """Apply `pair` to the children of every pair, outer pairs first."""
         pair(_tops(self.before), _tops(self.after))
         for index, unit in enumerate(self.after):
-            old = self.partner.get(index)
-            if old is not None and unit.children and self.before[old].children:
+            old = self.partner.get(index, _NONE)
+            if old != _NONE and unit.children and self.before[old].children:
                 pair(self.before[old].children, unit.children)
 
     def _pair_same_inside(self, olds: list[int], news: list[int]) -> None:
@@ -221,8 +226,8 @@ def _ids(pairing: _Pairing, seed: str) -> Iterable[str]:
     known = {unit.clause.id for unit in (*pairing.before, *pairing.after)}
     given: set[str] = {""}
     for index, unit in enumerate(pairing.after):
-        old = pairing.partner.get(index)
-        clause_id = pairing.before[old].clause.id if old is not None else ""
+        old = pairing.partner.get(index, _NONE)
+        clause_id = unit.clause.id if old == _NONE else pairing.before[old].clause.id
         while clause_id in given:
             clause_id = _minted(f"{seed}\n{index}\n{len(given)}\n{unit.full}", known)
         given.add(clause_id)

@@ -36,7 +36,7 @@ def basis_rows(title: str, name: str = "", *, hint: str = "") -> Node:
     """Return a list of provisions, each with its instrument, version, numbers and words."""
     return rows(
         title,
-        line("法律法规名称", "law", needed=True),
+        line("法律法规名称", "law", needed=True, picks="clause"),
         line("版本", "version", hint="公布、修正和施行日期，例如 2019-04-23修正"),
         count("条", "article", most=_LAST_NUMBER),
         count("款", "paragraph", most=_LAST_NUMBER),

@@ -22,6 +22,11 @@ def check_document_number(node: Node, value: str) -> None:
         raise colander.Invalid(node, f"写法不规范，{_hint(value)}")
 
 
+def is_document_number(value: str) -> bool:
+    """Return whether `value` is written as the standard asks."""
+    return bool(_GOOD.fullmatch(value))
+
+
 def suggested_number(value: str) -> str:
     """Return `value` as the standard writes it, or nothing when it cannot be told."""
     found = _LOOSE.fullmatch(value.strip())

@@ -28,7 +28,7 @@ from content.types.nodes import (
     yes_no,
 )
 from content.types.privacy import personal_data_in
-from content.types.spans import check_span
+from content.types.spans import check_span, terms
 from content.types.values import Node, Raw
 
 TITLE_LEVELS = same("正高", "副高", "中级", "同等专业水平")
@@ -106,7 +106,7 @@ class ExpertFields(colander.MappingSchema):
             yes_no("公开姓名和专业", "name_and_specialty"),
             yes_no("公开单位", "unit"),
             yes_no("公开联系方式", "contact"),
-            line("依据", "basis"),
+            line("依据", "basis", picks="citation"),
             name="public_disclosure",
         ),
     )
@@ -147,6 +147,13 @@ class Expert(Document):
     def readers(cls) -> tuple[str, ...]:
         """Return those who draw, invite or administer experts; nobody else reads them."""
         return ("role:committee_secretary", "role:office_editor", "role:administrator")
+
+    @classmethod
+    def deadlines(cls, fields: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+        """Return the last day of the expert's term, unless they left the pool."""
+        if fields.get("status") == "退库":
+            return ()
+        return terms(("term", fields.get("term_until"), ""))
 
     @classmethod
     def elements(cls, fields: Mapping[str, Any]) -> tuple[Clause, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import colander
 
+from content.text.days import said
 from content.types.elements import label_of
 from content.types.nodes import built
 from content.types.values import Day, Node, Raw
@@ -61,8 +62,7 @@ def _joined(row_node: Node, row: Mapping[str, Any]) -> str:
 
 def _shown(node: Node, value: Raw) -> str:
     if isinstance(node.typ, Day):
-        day = date.fromisoformat(value)
-        return f"{day.year}年{day.month}月{day.day}日"
+        return said(date.fromisoformat(value))
     if isinstance(node.typ, colander.Mapping):
         return "，".join(text for _, text in _rows(node, value, "") if text)
     if getattr(node, "widget_hint", "") == "rows":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import colander
 
@@ -10,7 +11,7 @@ from content.library.document import Document
 from content.types.basis import basis_rows
 from content.types.nodes import choice, day, extension, line, lines, prose, same
 from content.types.publicity import publicity_group, secrecy_group
-from content.types.spans import check_span
+from content.types.spans import check_span, terms
 from content.types.values import Node, Raw
 
 GUIDE_KINDS = same("工作指南", "操作规程", "操作手册", "服务标准", "工作流程")
@@ -51,3 +52,9 @@ class Guide(Document):
     shelf: ClassVar[str] = "guides"
     schema: ClassVar[type[colander.MappingSchema]] = GuideFields
     text_label: ClassVar[str] = "指南正文"
+    number_field: ClassVar[tuple[str, ...]] = ("guide_no",)
+
+    @classmethod
+    def deadlines(cls, fields: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+        """Return the last day of its validity."""
+        return terms(("validity", fields.get("effective_to"), ""))

@@ -49,7 +49,7 @@ def _check_group_rows() -> Node:
             line("勘验要点", "point", needed=True),
             choice("重要程度", IMPORTANCE, "importance"),
             prose("判定标准", "standard"),
-            line("依据", "basis"),
+            line("依据", "basis", picks="citation"),
             prose("取证要求", "evidence"),
             count("照片至少（张）", "photos_min"),
             choice("方法", METHODS, "method"),
@@ -112,7 +112,7 @@ class GuidelineFields(colander.MappingSchema):
         "踏勘人员",
         count("至少（人）", "min"),
         prose("要求", "requirement"),
-        line("依据", "legal_basis"),
+        line("依据", "legal_basis", picks="citation"),
     )
     deadline_workdays = quantity("踏勘期限（工作日）")
     experts = group(
@@ -160,6 +160,7 @@ class InspectionGuideline(Document):
     shelf: ClassVar[str] = "inspections"
     schema: ClassVar[type[colander.MappingSchema]] = GuidelineFields
     text_label: ClassVar[str] = "补充说明"
+    number_field: ClassVar[tuple[str, ...]] = ("guideline_no",)
     as_clauses: ClassVar[frozenset[str]] = _AS_CLAUSES
 
     @classmethod

@@ -64,7 +64,7 @@ def time_limit_group() -> Node:
             "法定办结时限",
             quantity("期限", "value"),
             choice("单位", codes.TIME_UNITS, "unit"),
-            line("依据", "basis"),
+            line("依据", "basis", picks="citation"),
             prose("说明", "explain"),
             name="statutory",
         ),
@@ -84,7 +84,10 @@ def time_limit_group() -> Node:
 def condition_rows() -> Node:
     """Return 受理条件, each with its basis."""
     return rows(
-        "受理条件", count("序号", "no"), prose("条件", "text", needed=True), line("依据", "basis")
+        "受理条件",
+        count("序号", "no"),
+        prose("条件", "text", needed=True),
+        line("依据", "basis", picks="citation"),
     )
 
 
@@ -110,7 +113,7 @@ def material_rows() -> Node:
         yes_no("有空白表", "blank_form"),
         prose("填报须知", "fill_notice"),
         prose("受理标准", "accept_standard"),
-        line("要求提供材料的依据", "legal_basis"),
+        line("要求提供材料的依据", "legal_basis", picks="citation"),
         hint="每项材料单独填写；不得使用“其他材料”“有关材料”等表述",
     )
 
@@ -138,7 +141,7 @@ def special_procedure_rows() -> Node:
         amount("时限", "days", hint="工作日数；按自然日计算的写明，例如 10日（自然日）"),
         yes_no("计入承诺时限", "counts_toward_promised"),
         yes_no("计入法定时限", "counts_toward_statutory"),
-        line("依据", "basis"),
+        line("依据", "basis", picks="citation"),
         line("踏勘指南编号", "guideline"),
         prose("说明", "note"),
     )
@@ -153,11 +156,11 @@ def fee_group() -> Node:
             "收费项目",
             line("项目名称", "name", needed=True),
             line("标准", "standard"),
-            line("依据", "basis"),
+            line("依据", "basis", picks="citation"),
             line("减免", "relief"),
             name="items",
         ),
-        line("依据", "basis"),
+        line("依据", "basis", picks="citation"),
     )
 
 
@@ -184,7 +187,7 @@ def intermediary_rows() -> Node:
         "中介服务",
         line("服务名称", "name", needed=True),
         line("需要的情形", "required"),
-        line("依据", "basis"),
+        line("依据", "basis", picks="citation"),
         line("付费主体", "payer"),
         line("选取方式", "market"),
     )
@@ -216,14 +219,14 @@ def remedies_group() -> Node:
             line("地址", "address"),
             line("电话", "phone"),
             line("期限", "deadline"),
-            line("依据", "basis"),
+            line("依据", "basis", picks="citation"),
             name="administrative_review",
         ),
         group(
             "行政诉讼",
             line("管辖法院", "court"),
             line("期限", "deadline"),
-            line("依据", "basis"),
+            line("依据", "basis", picks="citation"),
             name="litigation",
         ),
         line("被申请人、被告", "respondent"),

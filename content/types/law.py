@@ -48,6 +48,7 @@ class Law(Document):
     schema: ClassVar[type[colander.MappingSchema]] = LawFields
     workflow: ClassVar[str] = "record"
     text_label: ClassVar[str] = "条文"
+    number_field: ClassVar[tuple[str, ...]] = ("promulgation_no",)
 
     @classmethod
     def readers(cls) -> tuple[str, ...]:

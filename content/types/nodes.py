@@ -35,10 +35,19 @@ MOST = 10**12
 _BUILT: dict[Any, Any] = {}
 
 
-def line(
-    title: str, name: str = "", *, needed: bool = False, check: Check | None = None, hint: str = ""
+def line(  # noqa: PLR0913 - what a field is like is said by keyword
+    title: str,
+    name: str = "",
+    *,
+    needed: bool = False,
+    check: Check | None = None,
+    hint: str = "",
+    picks: str = "",
 ) -> Node:
-    """Return a field for one line of text; `needed` when nothing makes sense without it."""
+    """Return a field for one line of text; `needed` when nothing makes sense without it.
+
+    `picks` names what may be looked up for it: person, unit, clause, citation or document.
+    """
     validator = _length(LONGEST_LINE)
     return colander.SchemaNode(
         Line(),
@@ -48,6 +57,7 @@ def line(
         missing=colander.required if needed else colander.drop,
         validator=colander.All(validator, check) if check else validator,
         widget_hint="line",
+        picks=picks,
     )
 
 
@@ -107,8 +117,8 @@ def amount(title: str, name: str = "", *, hint: str = "") -> Node:
     return _optional(Amount(), title, name, widget_hint="line", validator=_amount, description=hint)
 
 
-def choice(title: str, table: Table, name: str = "", *, hint: str = "") -> Node:
-    """Return a field for one value of `table`."""
+def choice(title: str, table: Table, name: str = "", *, hint: str = "", picks: str = "") -> Node:
+    """Return a field for one value of `table`; `picks` as for a line."""
     return _optional(
         Line(),
         title,
@@ -117,6 +127,7 @@ def choice(title: str, table: Table, name: str = "", *, hint: str = "") -> Node:
         choices=table,
         validator=_one_of(table),
         description=hint,
+        picks=picks,
     )
 
 
@@ -156,8 +167,10 @@ def coded_list(title: str, table: Table, name: str = "", *, hint: str = "") -> N
     )
 
 
-def lines(title: str, name: str = "", *, most: int = MOST_ROWS, hint: str = "") -> Node:
-    """Return a field for a list of lines of text."""
+def lines(
+    title: str, name: str = "", *, most: int = MOST_ROWS, hint: str = "", picks: str = ""
+) -> Node:
+    """Return a field for a list of lines of text; `picks` as for a line."""
     one = _optional(Line(), title, "one", validator=_length(LONGEST_LINE), widget_hint="line")
     return colander.SchemaNode(
         colander.Sequence(),
@@ -167,6 +180,7 @@ def lines(title: str, name: str = "", *, most: int = MOST_ROWS, hint: str = "") 
         description=hint,
         missing=colander.drop,
         widget_hint="lines",
+        picks=picks,
         validator=_rows(most),
     )
 

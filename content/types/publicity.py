@@ -15,7 +15,7 @@ def publicity_group() -> Node:
         "公开属性",
         choice("公开方式", ATTRIBUTES, "attribute"),
         line("理由", "reason", hint="不予公开的，写明属于政府信息公开条例第十四至十六条的哪种情形"),
-        line("依据", "basis"),
+        line("依据", "basis", picks="citation"),
         lines("公开渠道", "channels"),
     )
 

@@ -24,6 +24,12 @@ KINDS: Mapping[str, type[Document]] = MappingProxyType(
 """Kinds by `type_name`, in the order they are shown."""
 
 
+def label_of_kind(type_name: str) -> str:
+    """Return what people call a kind; a name that no kind has is returned as it is."""
+    kind = KINDS.get(type_name)
+    return kind.label if kind else type_name
+
+
 def kind_of(type_name: str) -> type[Document]:
     """Return the kind with this name. Raises NotFound with a sentence naming all kinds."""
     kind = KINDS.get(type_name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import colander
 
@@ -22,7 +23,7 @@ from content.types.nodes import (
     yes_no,
 )
 from content.types.publicity import publicity_group, secrecy_group
-from content.types.spans import check_span
+from content.types.spans import check_span, terms
 from content.types.values import Node, Raw
 
 RULE_KINDS = same("规定", "办法", "细则", "制度", "方案", "指南", "标准", "规程", "通知", "意见")
@@ -97,3 +98,11 @@ class Rule(Document):
     shelf: ClassVar[str] = "rules"
     schema: ClassVar[type[colander.MappingSchema]] = RuleFields
     text_label: ClassVar[str] = "制度正文"
+    number_field: ClassVar[tuple[str, ...]] = ("issuing_notice", "number")
+
+    @classmethod
+    def deadlines(cls, fields: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+        """Return the last day of its validity and the day of its evaluation."""
+        trial = "试行" if fields.get("trial") else ""
+        return terms(("validity", fields.get("effective_to"), trial),
+                     ("evaluation", fields.get("evaluation_due"), trial))  # fmt: skip

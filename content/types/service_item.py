@@ -14,8 +14,10 @@ from content.types import item_parts as parts
 from content.types.basis import basis_elements, basis_rows
 from content.types.elements import Element, assembled, label_of, section
 from content.types.facts import Facts
+from content.types.material_checklist import copies
 from content.types.nodes import coded, coded_list, count, extension, group, line, lines, prose
 from content.types.publicity import publicity_group, secrecy_group
+from content.types.spans import terms
 from content.types.values import Node, Raw
 
 _AS_CLAUSES = frozenset(
@@ -106,6 +108,7 @@ class ServiceItem(Document):
     shelf: ClassVar[str] = "items"
     schema: ClassVar[type[colander.MappingSchema]] = ItemFields
     text_label: ClassVar[str] = "补充说明"
+    number_field: ClassVar[tuple[str, ...]] = ("code", "implement_code")
     title_field: ClassVar[str] = "name"
     as_clauses: ClassVar[frozenset[str]] = _AS_CLAUSES
 
@@ -122,6 +125,17 @@ class ServiceItem(Document):
             section("中介服务", "i", _intermediaries(fields.get("intermediary_services", ()))),
             section("办理地点", "w", _windows(fields.get("windows", ()))),
             section("常见问题", "q", _questions(fields.get("faq", ()))),
+        )
+
+    @classmethod
+    def deadlines(cls, fields: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+        """Return the end of the delegation for each counterpart, and when to look at it again."""
+        delegation = fields.get("delegation", {})
+        ends = delegation.get("entrust_document", {}).get("valid_to")
+        counterparts = [row["name"] for row in delegation.get("to", ())] or [""]
+        return terms(
+            *(("delegation", ends, name) for name in counterparts),
+            ("review", fields.get("version", {}).get("next_review_due"), ""),
         )
 
     @classmethod
@@ -180,7 +194,7 @@ def _materials(rows: _Rows) -> Iterable[Element]:
                 ("材料类别", row.get("category")),
                 ("材料类型", row.get("type")),
                 ("材料形式", row.get("form")),
-                ("份数", _copies(row)),
+                ("份数", copies(row)),
                 ("来源渠道", _joined(row.get("source"), row.get("source_explain"))),
                 ("材料必要性", row.get("necessity")),
                 ("适用情形", row.get("situation")),
@@ -191,11 +205,6 @@ def _materials(rows: _Rows) -> Iterable[Element]:
                 ("依据", row.get("legal_basis")),
             ),
         )
-
-
-def _copies(row: Mapping[str, Any]) -> str:
-    counts = (("原件", row.get("original_copies")), ("复印件", row.get("duplicate_copies")))
-    return "，".join(f"{label}{number}份" for label, number in counts if number)
 
 
 def _gap(gap: Mapping[str, Any]) -> str:

@@ -8,7 +8,13 @@ from typing import Any
 
 import colander
 
+from content.text.days import said
 from content.types.values import Node
+
+
+def terms(*told: tuple[str, Any, str]) -> tuple[tuple[str, str, str], ...]:
+    """Return deadlines of (kind, last day, for whom) rows, without those that name no day."""
+    return tuple((str(day), kind, detail) for kind, day, detail in told if day)
 
 
 def check_span(node: Node, fields: Mapping[str, Any], first: str, last: str) -> None:
@@ -16,5 +22,5 @@ def check_span(node: Node, fields: Mapping[str, Any], first: str, last: str) -> 
     begins, ends = fields.get(first), fields.get(last)
     if isinstance(begins, date) and isinstance(ends, date) and ends < begins:
         refusal = colander.Invalid(node)
-        refusal[last] = f"不能早于“{node[first].title}”（{begins.isoformat()}）"
+        refusal[last] = f"不能早于“{node[first].title}”（{said(begins)}）"
         raise refusal

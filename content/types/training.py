@@ -34,8 +34,8 @@ class ModuleFields(colander.MappingSchema):
     mode = choices("培训方式", MODES)
     hours = quantity("课时")
     for_roles = lines("适用岗位")
-    for_items = lines("适用事项", hint="政务服务事项的代号；全部事项填 *")
-    trainer = line("主讲、导师")
+    for_items = lines("适用事项", hint="政务服务事项的代号；全部事项填 *", picks="item")
+    trainer = line("主讲、导师", picks="person")
     objectives = lines("培训目标")
     outline = lines("培训提纲")
     teaches = lines("讲授的标准和指南")
@@ -79,6 +79,7 @@ class TrainingModule(Document):
     shelf: ClassVar[str] = "training"
     schema: ClassVar[type[colander.MappingSchema]] = ModuleFields
     text_label: ClassVar[str] = "讲义"
+    number_field: ClassVar[tuple[str, ...]] = ("module_no",)
     as_clauses: ClassVar[frozenset[str]] = _AS_CLAUSES
 
     @classmethod
@@ -104,14 +105,19 @@ class TrainingModule(Document):
         return {**fields, "quiz": quiz}
 
 
+def lettered(options: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each option with its letter, which the answer names."""
+    return list(zip(ascii_uppercase, _unlettered(options), strict=False))
+
+
 def _questions(questions: Iterable[Mapping[str, Any]]) -> Iterable[Element]:
     for row in questions:
-        lettered = zip(ascii_uppercase, _unlettered(row.get("options", ())), strict=False)
+        options = lettered(row.get("options", ()))
         yield Element(
             row["stem"],
             (
                 ("题型", row.get("type")),
-                ("选项", "；".join(f"{letter}.{option}" for letter, option in lettered)),
+                ("选项", "；".join(f"{letter}.{option}" for letter, option in options)),
                 ("难度", row.get("difficulty")),
             ),
         )

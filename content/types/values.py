@@ -11,8 +11,11 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeAlias
+from unicodedata import normalize
 
 import colander
+
+from content.text.days import FIRST_DAY, LAST_DAY
 
 Node: TypeAlias = Any
 """A colander node: that library carries no types."""
@@ -23,8 +26,14 @@ Raw: TypeAlias = Any
 Table = tuple[tuple[str, str], ...]
 """Allowed values with what the user reads: (value, label) rows."""
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WRITTEN_DAY = re.compile(
+    r"""
+    (\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?  # 2026-06-01, 2026.6.1, 2026年6月1日
+    | (\d{4})(\d{2})(\d{2})                                    # 20260601
+    """,
+    re.VERBOSE,
+)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _YES = frozenset({"true", "1", "是", "yes", "on"})
 _NO = frozenset({"false", "0", "否", "no", "off"})
@@ -62,12 +71,25 @@ class Day(colander.Date):
         if not text:
             return colander.null
         try:
-            day = date.fromisoformat(text if _ISO_DAY.fullmatch(text) else "")
+            day = day_written(text)
         except ValueError:
-            raise colander.Invalid(node, "不是有效的日期，请按“2026-06-01”的格式填写") from None
-        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            raise colander.Invalid(node, f"年份应在{_FIRST_YEAR}至{_LAST_YEAR}之间")
+            told = "不是有效的日期，请写成“2026-06-01”或者“2026年6月1日”"
+            raise colander.Invalid(node, told) from None
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise colander.Invalid(node, f"年份应在{FIRST_DAY.year}至{LAST_DAY.year}之间")
         return day
+
+
+def day_written(text: str) -> date:
+    """Return the day somebody wrote: 2026-06-01, 2026.6.1, 20260601, 2026年6月1日, also full-width.
+
+    Raises ValueError for anything else, and for a day that is in no calendar.
+    """
+    found = _WRITTEN_DAY.fullmatch(normalize("NFKC", text).strip())
+    if found is None:
+        raise ValueError(text)
+    year, month, day = (int(part) for part in found.groups() if part)
+    return date(year, month, day)
 
 
 class YesNo(colander.Boolean):
@@ -96,11 +118,11 @@ class Quantity(colander.Float):
         """Return an int or a float, or null when nothing was given."""
         if isinstance(cstruct, (int, float)) and not isinstance(cstruct, bool):
             return self._kept(node, cstruct)
-        text = _text(node, cstruct)
+        text = _half_width(_text(node, cstruct))
         if not text:
             return colander.null
         if not _NUMBER.fullmatch(text):
-            raise colander.Invalid(node, "应填数字")
+            raise colander.Invalid(node, "应填数字，例如 5 或者 0.5")
         return self._kept(node, float(text))
 
     def _kept(self, node: Node, number: float) -> float:
@@ -125,7 +147,9 @@ class Amount(colander.String):
     def deserialize(self, node: Node, cstruct: Raw) -> Raw:
         """Return a number or a line of text, or null when nothing was given."""
         quantity = Quantity()
-        if isinstance(cstruct, (int, float)) or _NUMBER.fullmatch(_text(node, cstruct)):
+        if isinstance(cstruct, (int, float)) or _NUMBER.fullmatch(
+            _half_width(_text(node, cstruct))
+        ):
             return quantity.deserialize(node, cstruct)
         return Line().deserialize(node, cstruct)
 
@@ -179,6 +203,11 @@ class CodedList(colander.List):
             raise colander.Invalid(node, "应当是一个列表")
         found = [self.one.deserialize(node, row) for row in cstruct]
         return [row for row in found if row is not colander.null] or colander.null
+
+
+def _half_width(text: str) -> str:
+    """Return a number as typed with any keyboard: １２．５ and 1,200 are 12.5 and 1200."""
+    return _THOUSANDS.sub("", normalize("NFKC", text))
 
 
 def _text(node: Node, cstruct: Raw) -> str:

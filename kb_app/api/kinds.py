@@ -35,7 +35,7 @@ def types(site, request):
 
 def _one(request):
     if len(request.subpath) != 1:
-        raise NotFound("没有这种文件类型。")
+        raise NotFound("没有这种文件类型。请用 @types 查看有哪些类型。")
     kind = kind_of(request.subpath[0])
     return {"@id": request.path_url, **_schema_of(kind)}
 

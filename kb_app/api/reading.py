@@ -87,7 +87,7 @@ def _clause(request, document, find):
     body = document.body_of(chosen.revision)
     place = find(body)
     if place is None:
-        raise NotFound(f"《{chosen.revision.title}》的这个文本中没有这一条款。")
+        raise NotFound(f"《{chosen.revision.title}》的这个文本中没有这一条款。请核对条号和日期。")
     url = url_of(request, document)
     return {
         **clause_at(body, place, url, day_suffix(request)),

@@ -37,7 +37,7 @@ class Selected:
         )
         if newest and (self.version is None or may(actor, "edit", document)):
             return document.tag()
-        return f"{document.__name__}-{self.revision.number}"
+        return document.tag_of(self.revision.number)
 
 
 def selected(request, document, wanted=""):

@@ -11,7 +11,7 @@ from content.library.site import path_of
 from kb_app.api.answers import day_suffix, url_of
 from kb_app.api.clauses import TEXTS_REMEMBERED, element_tree, text_of, tree_of
 from kb_app.api.selection import Selected, visible_state
-from workflows.policy import may, sees_draft
+from workflows.policy import may, sees_draft, versions_open_to
 
 LANGUAGE = {"title": "简体中文", "token": "zh-cn"}
 _COMPONENTS = ("breadcrumbs", "navigation", "search", "types")
@@ -71,13 +71,13 @@ def shelf_summary(request, shelf):
 
 def document_summary(request, document):
     """Return a document as one line of a list, as the actor may know it."""
-    version = document.versions[-1] if document.versions else None
+    version = next(reversed(versions_open_to(request.actor, document)), None)
     return {
         "@id": url_of(request, document) + day_suffix(request),
         "@type": document.type_name,
         "UID": document.uid,
         "id": document.__name__,
-        "title": document.title,
+        "title": version.title if version else document.latest.title,
         "description": "",
         "review_state": visible_state(request.actor, document),
         "effective": version.in_force_from.isoformat() if version else None,

@@ -15,6 +15,7 @@ from workflows.publication import (
     APPROVE_AND_PUBLISH,
     Order,
     approve_and_publish,
+    points_open,
     steps_offered,
     take_step,
     workflow_of,
@@ -36,7 +37,7 @@ def workflow(document, request):
         "state": {"id": state, "title": table.states[state]},
         "transitions": [
             {"@id": f"{url}/{_spelt(step)}", "id": _spelt(step), "title": step.label,
-             "needs": list(step.needs)}
+             "needs": list(step.needs), **_points(document, step)}
             for step in steps_offered(document, request.actor)
         ],
         "history": [line for line in _lines(document, request) if line["type"] == "workflow"],
@@ -80,11 +81,21 @@ def _spelt(step):
     return "approve-and-publish" if step is APPROVE_AND_PUBLISH else step.name
 
 
+def _points(document, step):
+    """Return what to check before publishing; with `needs_reason` it is answered by `checked`."""
+    points = points_open(document) if step.target == "published" else ()
+    return {"points": [
+        {"title": one.sentence, "where": one.where, "needs_reason": one.binding}
+        for one in points
+    ]} if points else {}  # fmt: skip
+
+
 def _order(body):
     comment = text_in(body, "comment") or text_in(body, "comments")
     return Order(
         reason=text_in(body, "reason") or comment,
         note=text_in(body, "note") or comment,
+        checked=text_in(body, "checked"),
         in_force_from=day_in(body, "in_force_from", "effective"),
         in_force_to=day_in(body, "in_force_to", "expires"),
     )

@@ -6,6 +6,7 @@ from kb_app.bench import (
     crashing,
     many_writers,
     over_http,
+    pages,
     recall,
     search_quality,
     starting,
@@ -22,6 +23,7 @@ _MODULES = {
     "recall": recall,
     "search": search_quality,
     "start": starting,
+    "pages": pages,
     "crash": crashing,
 }
 BENCHES = {name: Bench(name, module) for name, module in _MODULES.items()}

@@ -36,11 +36,16 @@ class Client:
         self._cookies: dict[str, str] = {}
         self.headers = {"Accept": "text/html"}
 
+    @property
+    def cookie(self) -> str:
+        """Return the cookies as a browser sends them."""
+        return "; ".join(f"{key}={value}" for key, value in self._cookies.items())
+
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
         """Return the answer to one request; a connection the server closed is opened anew."""
         sent = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
         if self._cookies:
-            sent["Cookie"] = "; ".join(f"{key}={value}" for key, value in self._cookies.items())
+            sent["Cookie"] = self.cookie
         try:
             return self._ask(method, path, body, sent)
         except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):

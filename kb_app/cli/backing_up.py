@@ -36,7 +36,7 @@ def add_to(commands) -> None:
 
 def _backup(arguments, settings) -> int:
     if not is_prepared(settings):
-        raise NotPossible(f"数据文件夹“{settings.data}”中没有可以备份的内容。")
+        raise NotPossible(f"数据文件夹“{settings.data}”中没有可以备份的内容。请核对 KB_DATA。")
     when = now().astimezone(CHINA)
     target = Path(arguments.target)
     if target.is_dir():

@@ -145,7 +145,7 @@ def _document_told(document: Document, actor: Actor, arguments) -> dict[str, obj
     told: dict[str, object] = {"path": path_of(document), "type": document.type_name}
     if arguments.draft or not document.is_published:
         if document.draft is None:
-            raise NotFound(f"《{document.title}》没有正在起草的稿件。")
+            raise NotFound(f"《{document.title}》没有正在起草的稿件。请去掉 --draft 再试。")
         revision = document.revisions[document.draft.revision]
         told |= {"title": revision.title, "version": 0, "span": "草稿"}
     else:
@@ -170,7 +170,9 @@ def _place(document: Document, body: Body, rest: str) -> Place:
     kind, _, clause_id = rest.partition("/")
     place = body.find(clause_id) if kind == "c" else body.at(rest)
     if place is None:
-        raise NotFound(f"《{document.title}》当天施行的文本中没有“{rest[:80]}”这一条款。")
+        raise NotFound(
+            f"《{document.title}》当天施行的文本中没有“{rest[:80]}”这一条款。请核对条号。"
+        )
     return place
 
 

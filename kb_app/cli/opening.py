@@ -52,7 +52,9 @@ def actor_named(site: Site, login: str) -> Actor:
     """Return the person of this login as the policy sees them. Raises NotFound, NotAllowed."""
     person = site.people.get(login)
     if not person.active:
-        raise NotAllowed(f"“{login}”（{person.name}）已停用，不能以此人的名义办理。")
+        raise NotAllowed(
+            f"“{login}”（{person.name}）已停用，不能以此人的名义办理。请换一个登录名。"
+        )
     return actor_of(site, person)
 
 

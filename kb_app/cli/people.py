@@ -84,7 +84,7 @@ def _given_password() -> str:
         return _wanted(sys.stdin.readline().rstrip("\r\n"))
     password = getpass.getpass("密码：")
     if password != getpass.getpass("再输入一次："):
-        raise Invalid({"password": "两次输入的密码不同，没有改动。"})
+        raise Invalid({"password": "两次输入的密码不同，没有改动。请重新输入。"})
     return _wanted(password)
 
 

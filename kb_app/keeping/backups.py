@@ -130,11 +130,13 @@ def _unpacked(backup: Path, folder: Path):
         with tarfile.open(backup, "r:") as pack:
             manifest = json.load(_member(pack, _MANIFEST))
             if manifest["form"] != _FORM:
-                raise Unreadable(f"“{backup.name}”是另一种格式的备份，这个版本不能恢复。")
+                raise Unreadable(
+                    f"“{backup.name}”是另一种格式的备份，这个版本不能恢复。请用做备份时的版本恢复。"
+                )
             for name, told in manifest["files"].items():
                 _write(_member(pack, name), folder / _PLACES[name], told)
     except (tarfile.TarError, ValueError, KeyError, TypeError, AttributeError):
-        raise Unreadable(f"“{backup.name}”不是审知库的备份，或者已经损坏。") from None
+        raise Unreadable(f"“{backup.name}”不是审知库的备份，或者已经损坏。请换一份备份。") from None
     return manifest
 
 
@@ -154,6 +156,7 @@ def _write(source, target: Path, told) -> None:
     if target.stat().st_size != told["size"] or _sum(target) != told["sha256"]:
         raise Unreadable(
             f"备份中的“{target.name}”与备份时的 SHA-256 不符，备份已经损坏，没有恢复。"
+            "请换一份备份。"
         )
 
 

@@ -8,6 +8,8 @@ from hashlib import sha256
 
 from ZODB.POSException import POSKeyError
 
+from content.library.catalog import Line
+from content.library.deadlines import deadlines_of
 from content.library.document import Document
 from content.library.revision import SourceFile, content_hash
 from content.library.shelf import Shelf
@@ -50,6 +52,7 @@ class _Look:
         self.faults: list[str] = []
         self.drafts: set[str] = set()
         self.reviews: set[tuple[str, tuple[str, str]]] = set()
+        self.deadlines: set[Line] = set()
 
     def at_journal(self) -> None:
         number = self.site.journal.first_fault()
@@ -62,6 +65,7 @@ class _Look:
         self.versions += len(document.versions)
         try:
             self.faults += [f"{path}：{fault}" for fault in _version_faults(document)]
+            self.deadlines |= {deadline.line() for deadline in deadlines_of(document)}
             for revision in document.revisions.values():
                 self._at_revision(path, revision)
         except POSKeyError as missing:
@@ -98,6 +102,8 @@ class _Look:
         planned = {(holder, due) for holder, days in catalog.reviews.items() for due in days}
         if planned != self.reviews:
             self.faults.append("到期复审的目录与文件不符。")
+        if set(catalog.deadlines) != self.deadlines:
+            self.faults.append("到期目录与文件不符。")
 
     def _at_revision(self, path: str, revision) -> None:
         where = f"{path}：第{revision.number}次保存"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from content.text.days import said
 from kb_app.db import CHINA
 
 
 def moment_said(when):
     """Return a moment, or its ISO notation from the journal, in Chinese time."""
     moment = datetime.fromisoformat(when) if isinstance(when, str) else when
-    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    there = moment.astimezone(CHINA)
+    return f"{said(there)} {there:%H:%M}"

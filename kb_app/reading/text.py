@@ -6,12 +6,11 @@ left open; they are filled in for each page.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from pyramid.renderers import render
@@ -19,6 +18,10 @@ from pyramid.renderers import render
 from content.text.citations import printed
 from content.text.clauses import Body, Level, Place, eid_of
 from content.types.facts import facts_beside
+from kb_app.reading.addresses import BASE, SUFFIX, filled, filled_address
+from kb_app.reading.cited import citations_in, linked
+from kb_app.reading.provisions import is_provision
+from kb_app.reading.remembering import Remembered
 
 if TYPE_CHECKING:
     from content.library.document import Document
@@ -27,8 +30,8 @@ if TYPE_CHECKING:
 TEXTS_REMEMBERED = 128
 """How many texts one process keeps as HTML; a law of 70 articles is about 60 KB."""
 
-_BASE, _SUFFIX = "\x01", "\x02"
-"""Stand for the document's address and for `?on=…`; neither can occur in a text."""
+_BESIDE = "\x03"
+"""Stands around the clause id of a provision for what is noted beside it; not in any text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +56,18 @@ class ReadText:
     facts: tuple[tuple[str, str], ...]
     essentials: tuple[tuple[str, str], ...]
 
-    def at(self, base: str, suffix: str) -> str:
-        """Return the HTML; passports lie below `base` and end in `suffix` (`?on=…`)."""
-        return _filled(self.html, base, suffix)
+    def at(self, base: str, suffix: str, margin: Mapping[str, str] | None = None) -> str:
+        """Return the HTML; passports lie below `base` and end in `suffix` (`?on=…`).
+
+        `margin` holds HTML that stands beside a provision, by its clause id.
+        """
+        return _filled(self.html, base, suffix, margin)
 
 
 def read_text(document: Document, revision: Revision) -> ReadText:
     """Return the text of a revision, from memory when it was read before."""
     key = (document.type_name, revision.content_hash)
-    found = _REMEMBERED.get(key)
-    if found is None:
-        body = document.body_of(revision)
-        facts = facts_beside(type(document), revision.fields)
-        essentials = document.essentials(revision.fields)
-        found = ReadText(_html(body, revision.title), _outline(body), facts, essentials)
-        _REMEMBERED.keep(key, found)
-    return found
+    return _REMEMBERED.of(key, lambda: _made(document, revision))
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
@@ -82,6 +81,13 @@ def clause_html(place: Place, base: str, suffix: str) -> str:
     parts: list[str] = []
     _write([place, *_below(place)], "", parts)
     return _filled("".join(parts), base, suffix)
+
+
+def cites_of(place: Place, base: str, suffix: str) -> list[tuple[str, str]]:
+    """Return what a clause and all below it cite: words and address of each, once each."""
+    said = ((one.clause.text, one) for one in (place, *_below(place)))
+    found = dict.fromkeys(pair for text, one in said for pair in citations_in(text, one))
+    return [(shown, filled_address(address, base, suffix)) for shown, address in found]
 
 
 def label_path(place: Place) -> str:
@@ -107,38 +113,27 @@ def spoken_label(place: Place) -> str:
     return _UNNAMED.get(clause.level) or _shortened(clause.text)
 
 
+_NOTED = re.compile(f"{_BESIDE}([^{_BESIDE}]*){_BESIDE}")
 _STRUCTURE = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
 _HEADINGS = _STRUCTURE | {Level.HEADING, Level.SUBHEADING, Level.ANNEX}
 _LONGEST_HEADING = 40
 _UNNAMED = {Level.TABLE: "表格", Level.ROW: "表格的一行", Level.NOTE: "注释", Level.CLOSING: "落款"}
 
 
-class _Remembered:
-    """The texts read last, by kind and content hash; shared by the threads of a process."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._texts: OrderedDict[tuple[str, str], ReadText] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: tuple[str, str]) -> ReadText | None:
-        with self._lock:
-            if key in self._texts:
-                self._texts.move_to_end(key)
-            return self._texts.get(key)
-
-    def keep(self, key: tuple[str, str], text: ReadText) -> None:
-        with self._lock:
-            self._texts[key] = text
-            if len(self._texts) > self._most:
-                self._texts.popitem(last=False)
+def _made(document: Document, revision: Revision) -> ReadText:
+    body = document.body_of(revision)
+    facts = facts_beside(type(document), revision.fields)
+    essentials = document.essentials(revision.fields)
+    return ReadText(_html(body, revision.title), _outline(body), facts, essentials)
 
 
-_REMEMBERED = _Remembered(TEXTS_REMEMBERED)
+_REMEMBERED: Remembered[ReadText] = Remembered(TEXTS_REMEMBERED)
 
 
-def _filled(html: str, base: str, suffix: str) -> str:
-    return html.replace(_BASE, escape(base)).replace(_SUFFIX, escape(suffix))
+def _filled(html: str, base: str, suffix: str, margin: Mapping[str, str] | None = None) -> str:
+    beside = margin or {}
+    noted = _NOTED.sub(lambda found: beside.get(found[1], ""), html)
+    return filled(noted, base, suffix)
 
 
 def _html(body: Body, title: str) -> str:
@@ -191,8 +186,11 @@ def _write(places: Iterable[Place], title: str, parts: list[str]) -> None:
         if place.clause.level is Level.PREFACE and _same(place.clause.text, title):
             continue
         parts.append(_WRITERS.get(place.clause.level, _line)(place))
+        beside = f"{_BESIDE}{place.clause.id}{_BESIDE}" if is_provision(place) else ""
         if closing := _CLOSINGS.get(place.clause.level):
-            open_containers.append((depth, closing))
+            open_containers.append((depth, closing.replace(_BESIDE, beside)))
+        else:
+            parts.append(beside)
     parts.extend(closing for _, closing in reversed(open_containers))
 
 
@@ -208,7 +206,7 @@ def _marks(place: Place, *classes: str) -> str:
 
 def _passport(place: Place, classes: str, text: str) -> str:
     clause_id = escape(place.clause.id)
-    return f'<a class="{classes}" href="{_BASE}/c/{clause_id}{_SUFFIX}">{escape(text)}</a>'
+    return f'<a class="{classes}" href="{BASE}/c/{clause_id}{SUFFIX}">{escape(text)}</a>'
 
 
 def _structure(place: Place) -> str:
@@ -232,7 +230,7 @@ def _as_heading(place: Place, classes: str, text: str) -> str:
 
 def _article(place: Place) -> str:
     clause = place.clause
-    own = f'<p class="kb-paragraph">{escape(clause.text)}</p>' if clause.text else ""
+    own = f'<p class="kb-paragraph">{linked(clause.text, place)}</p>' if clause.text else ""
     return (
         f"<div {_marks(place, 'kb-clause', 'kb-article')}>"
         f"{_passport(place, 'kb-number', clause.label)}"
@@ -241,7 +239,7 @@ def _article(place: Place) -> str:
 
 
 def _paragraph(place: Place) -> str:
-    return f"<p {_marks(place, 'kb-paragraph')}>{escape(place.clause.text)}</p>"
+    return f"<p {_marks(place, 'kb-paragraph')}>{linked(place.clause.text, place)}</p>"
 
 
 def _labelled(place: Place) -> str:
@@ -254,12 +252,13 @@ def _labelled(place: Place) -> str:
         number = f'<span class="kb-number">{escape(clause.label)}</span>'
     else:
         number = _passport(place, "kb-number", clause.label)
-    return f"<p {_marks(place, f'kb-{clause.level.value}')}>{number}{escape(clause.text)}</p>"
+    text = linked(clause.text, place)
+    return f"<p {_marks(place, f'kb-{clause.level.value}')}>{number}{text}</p>"
 
 
 def _line(place: Place) -> str:
     clause = place.clause
-    text = escape(f"{clause.label}{clause.gap}{clause.text}")
+    text = linked(f"{clause.label}{clause.gap}{clause.text}", place)
     return f"<p {_marks(place, f'kb-{clause.level.value}')}>{text}</p>"
 
 
@@ -275,7 +274,7 @@ def _row(place: Place) -> str:
         return _line(place)
     clause = place.clause
     cells = f"{clause.label}{clause.gap}{clause.text}".split("\t")
-    row = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    row = "".join(f"<td>{linked(cell, place)}</td>" for cell in cells)
     return f"<tr {_marks(place, 'kb-row-of-table')}>{row}</tr>"
 
 
@@ -296,7 +295,7 @@ _WRITERS: dict[Level, Callable[[Place], str]] = {
 }
 
 _CLOSINGS = {
-    Level.ARTICLE: "</div></div>",
-    Level.TABLE: "</tbody></table></div>",
+    Level.ARTICLE: f"</div>{_BESIDE}</div>",
+    Level.TABLE: f"</tbody></table></div>{_BESIDE}",
 }
 """What is written when reading leaves a clause that holds its children."""

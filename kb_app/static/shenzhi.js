@@ -71,6 +71,17 @@
     delete event.target.dataset.changed;
   });
 
+  /* A form that was sent is not sent a second time while its answer is on the way. */
+  const AGAIN = 10000; /* milliseconds after which the answer is not waited for any longer */
+  const underWay = new Map();
+  window.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.closest("[data-hx-boost=true]")) return;
+    if (Date.now() - (underWay.get(form) || -AGAIN) < AGAIN) event.preventDefault();
+    else underWay.set(form, Date.now());
+  });
+  window.addEventListener("pageshow", function () { underWay.clear(); });
+
   window.addEventListener("beforeunload", function (event) {
     if (hasChanges()) event.preventDefault();
   });

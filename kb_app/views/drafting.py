@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 
 from pyramid.httpexceptions import HTTPSeeOther
-from pyramid.renderers import render_to_response
-from pyramid.view import exception_view_config, view_config
+from pyramid.response import Response
+from pyramid.view import view_config
 
-from content.errors import Invalid, Stale
+from content.errors import Invalid
+from content.files.limits import LIMITS
+from content.files.uploads import known_beginnings, text_endings
 from content.library.document import Document
 from content.library.shelf import Shelf
 from content.library.site import path_of
@@ -19,9 +22,9 @@ from kb_app.reading.outline import counts_of, outline_of
 from kb_app.writing.document_form import (
     BASED_ON,
     CHANGE,
+    FORM,
     NAME,
     TEXT,
-    differing_facts,
     edit_schema,
     lines_from,
     new_schema,
@@ -35,7 +38,9 @@ from kb_app.writing.forms import (
     wants_more_rows,
     with_more_rows,
 )
-from workflows.drafting import Words, create, delete, discard, revert, save
+from kb_app.writing.unsaved import create_once, new_key, taken_up
+from workflows.desk import drop_unsaved
+from workflows.drafting import Words, delete, discard, revert, save
 from workflows.intake import read_file
 from workflows.policy import may
 
@@ -47,7 +52,9 @@ _SHOWN_REVISIONS = 30
 @view_config(context=Shelf, name="new", permission="create", request_method="GET", renderer=EDIT)
 def new(shelf, request):
     """Offer the two ways to begin: a file, or a form."""
-    return {**_new_page(shelf, request), "form": drawn(_new_form(shelf, request))}
+    form = _new_form(shelf, request, {FORM: new_key()})
+    unsaved = taken_up(form, shelf, request)
+    return {**_new_page(shelf, request), "unsaved": unsaved, "form": drawn(form)}
 
 
 @view_config(context=Shelf, name="new", permission="create", request_method="POST")
@@ -60,7 +67,7 @@ def write_new(shelf, request):
     fields, beside = split(fields_from(form, request.POST.items()))
     lines = lines_from(beside[TEXT])
     words = Words(fields, lines, "新建")
-    document = create(shelf, words, request.actor, request.now, name=beside[NAME])
+    document = create_once(shelf, words, request, name=beside[NAME])
     return _done(request, document, "草稿已建立，请核对系统对正文的理解。")
 
 
@@ -78,7 +85,7 @@ def take_in_new(shelf, request):
     """Take a file in as a new document, and show what was understood."""
     request.typed = Typed(UPLOAD, lambda: _upload_page(shelf, request))
     taken = read_file(*_posted_file(request), kind_of(shelf.type_name))
-    document = create(shelf, taken.words, request.actor, request.now)
+    document = create_once(shelf, taken.words, request)
     return _done(request, document, "文件已导入为草稿，请核对系统对正文的理解。")
 
 
@@ -115,8 +122,12 @@ def report(document, request):
 def edit(document, request):
     """Show the fields and the text of the latest save for editing."""
     latest = document.latest
-    values = {**latest.fields, TEXT: latest.body.text(), BASED_ON: document.tag()}
-    return {**_edit_page(document, request), "form": drawn(_edit_form(document, values, request))}
+    values = {
+        **latest.fields, TEXT: latest.body.text(), BASED_ON: document.tag(), FORM: new_key(),
+    }  # fmt: skip
+    form = _edit_form(document, values, request)
+    unsaved = taken_up(form, document, request)
+    return {**_edit_page(document, request), "unsaved": unsaved, "form": drawn(form)}
 
 
 @view_config(context=Document, name="edit", permission="edit", request_method="POST")
@@ -130,6 +141,7 @@ def write_edit(document, request):
     lines = lines_from(beside[TEXT], document.latest.body)
     words = Words(fields, lines, beside[CHANGE])
     save(document, words, request.actor, request.now, based_on=beside[BASED_ON])
+    drop_unsaved(document, request.actor)
     return _done(request, document, "草稿已保存，请核对系统对正文的理解。")
 
 
@@ -161,40 +173,6 @@ def remove(document, request):
     return HTTPSeeOther(f"{request.script_name}{path_of(shelf)}")
 
 
-@exception_view_config(context=Stale, typed=True)
-def stale(refusal, request):
-    """Show what somebody else saved beside what was typed, which can be saved anew."""
-    document = request.context
-    latest = document.latest
-    mine, form = _mine(document, refusal, request)
-    fields, _ = split(mine)
-    values = {
-        "page": _page(document, request, f"《{latest.title}》", "内容冲突"),
-        "sentence": str(refusal),
-        "saver": request.site.people.name(latest.by),
-        "moment_said": moment_said,
-        "latest": latest,
-        "theirs": refusal.theirs,
-        "differing": differing_facts(type(document), latest.fields, fields),
-        "form": drawn(form),
-    }
-    response = render_to_response("kb_app:templates/stale.pt", values, request=request)
-    response.status_int = refusal.status
-    return response
-
-
-def _mine(document, refusal, request):
-    """Return what was typed or uploaded, and a form filled with it, based on the newest save."""
-    action = f"{request.script_name}{path_of(document)}/edit"
-    if request.typed.form is None:
-        mine = {**document.latest.fields, TEXT: refusal.mine}
-    else:
-        posted = _edit_form(document, {}, request)
-        mine = fields_from(posted, request.POST.items())
-    mine[BASED_ON] = refusal.current
-    return mine, _edit_form(document, mine, request, action)
-
-
 def _posted_file(request):
     posted = request.POST.get("file")
     if not hasattr(posted, "file"):
@@ -202,8 +180,8 @@ def _posted_file(request):
     return posted.filename, posted.file.read()
 
 
-def _new_form(shelf, request):
-    return form_for(new_schema(kind_of(shelf.type_name)), {}, request, buttons=("保存草稿",))
+def _new_form(shelf, request, values=MappingProxyType({})):
+    return form_for(new_schema(kind_of(shelf.type_name)), values, request, buttons=("保存草稿",))
 
 
 def _edit_form(document, values, request, action=""):
@@ -216,7 +194,7 @@ def _new_page(shelf, request):
     page.given_trail = trail_to(page, shelf, "新建")
     return {
         "page": page, "problem": "", "upload_url": page.link(f"{path_of(shelf)}/upload"),
-        "document": None,
+        "document": None, "shelf": "", "here": f"{request.script_name}{path_of(shelf)}",
     }  # fmt: skip
 
 
@@ -229,6 +207,8 @@ def _edit_page(document, request):
         "problem": "",
         "upload_url": f"{path}/upload",
         "document": document,
+        "here": f"{request.script_name}{path_of(document)}",
+        "shelf": f"{request.script_name}{path_of(document.__parent__)}",
         "path": path,
         "tag": document.tag(),
         "saves": [document.revisions[number] for number in reversed(numbers)],
@@ -242,8 +222,10 @@ def _upload_page(thing, request):
     page = page_for(request, "上传文件")
     page.given_trail = trail_to(page, thing, "上传文件")
     tag = thing.tag() if isinstance(thing, Document) else ""
-    return {"page": page, "problem": "", "thing": thing, "tag": tag,
-            "action": page.link(f"{path_of(thing)}/upload")}  # fmt: skip
+    return {"page": page, "problem": "", "thing": thing, "tag": tag, "limits": LIMITS,
+            "form_key": request.POST.get(FORM) or new_key(),
+            "refused": "|".join("=".join(row) for row in known_beginnings()),
+            "endings": text_endings(), "action": page.link(f"{path_of(thing)}/upload")}  # fmt: skip
 
 
 def _page(document, request, title, last):
@@ -253,5 +235,7 @@ def _page(document, request, title, last):
 
 
 def _done(request, document, sentence):
+    """Lead on to what was understood; a script that sends a file is told the address."""
     notify(request, sentence)
-    return HTTPSeeOther(f"{request.script_name}{path_of(document)}/report")
+    address = f"{request.script_name}{path_of(document)}/report"
+    return Response(json_body={"url": address}) if request.is_xhr else HTTPSeeOther(address)

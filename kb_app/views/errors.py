@@ -7,7 +7,7 @@ import secrets
 from html import escape
 
 from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken, PredicateMismatch, URLDecodeError
-from pyramid.httpexceptions import HTTPException, HTTPFound
+from pyramid.httpexceptions import HTTPException, HTTPFound, HTTPSeeOther
 from pyramid.renderers import render_to_response
 from pyramid.response import Response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
@@ -20,7 +20,8 @@ from content.library.passage import Passage
 from content.library.shelf import Shelf
 from content.library.site import Site, path_of
 from content.storage import with_site
-from kb_app.page import page_for, sign_in_url
+from kb_app.page import notify, page_for, sign_in_url
+from kb_app.writing.unsaved import carried, is_a_form_of_ours, keep_apart, readable
 from workflows.accounts import note_refusal
 from workflows.policy import may
 
@@ -45,6 +46,10 @@ _TITLES = {
     409: "已有新的内容",
     503: "请稍后再试",
 }
+_KEPT_THOUGH_EXPIRED = "页面已经过期，刚才没有保存成功。您填写的内容在下面，请核对后再保存一次。"
+_KEPT_THOUGH_GONE = (
+    "这份文件已经删除，或者您不能再编辑它。您填写的内容没有丢失，就在下面，可以另存为新文件。"
+)
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _LOG = logging.getLogger(__name__)
 
@@ -71,7 +76,8 @@ def forbidden(error, request):  # noqa: ARG001 - Pyramid's signature
         return _sign_in(NotSignedIn(SIGN_IN), request)
     refusal = NotAllowed("您没有在这里办理这件事的权限。如确有需要，请联系管理员。")
     _record_refusal(refusal, request)
-    return _answer(request, 403, str(refusal), refusal)
+    kept = _kept_apart(request, _KEPT_THOUGH_GONE)
+    return kept or _answer(request, 403, str(refusal), refusal)
 
 
 @notfound_view_config()
@@ -86,8 +92,13 @@ def not_found(error, request):
 @exception_view_config(BadCSRFToken)
 @exception_view_config(BadCSRFOrigin)
 def expired(error, request):  # noqa: ARG001 - Pyramid's signature
-    """Ask to load the page again: its token is missing or of an earlier session."""
-    return _answer(request, 400, "页面已经过期，没有提交成功。请返回上一页，刷新后再提交。")
+    """Ask to load the page again: its token is missing or of an earlier session.
+
+    What was typed in a form of ours is kept first, and the form is shown again to offer it.
+    """
+    return _kept_apart(request, _KEPT_THOUGH_EXPIRED) or _answer(
+        request, 400, "页面已经过期，没有提交成功。请返回上一页，刷新后再提交。"
+    )
 
 
 @exception_view_config(HTTPException)
@@ -160,7 +171,7 @@ def _unknown(request):
     closed = not request.site.settings["anonymous_reading"]
     if not request.actor.is_signed_in and closed and below_a_shelf:
         return _sign_in(NotSignedIn(SIGN_IN), request)
-    return _answer(request, 404, MISSING)
+    return _kept_apart(request, _KEPT_THOUGH_GONE) or _answer(request, 404, MISSING)
 
 
 def _is_visible(request):
@@ -171,10 +182,36 @@ def _is_visible(request):
     return bool(request.actor.tokens)
 
 
+def _kept_apart(request, sentence):
+    """Keep a form of ours that could not be saved and lead to where it is offered, or None."""
+    if request.person is None or not is_a_form_of_ours(request):
+        return None
+    address = keep_apart(request)
+    if address:
+        notify(request, sentence, "warning")
+    return HTTPSeeOther(address) if address else None
+
+
 def _sign_in(error, request):
     if wants_json(request):
         return _answer(request, 401, str(error), error)
+    if is_a_form_of_ours(request) and (typed := carried(request)):
+        return _sign_in_to_go_on(request, typed)
     return HTTPFound(sign_in_url(request))
+
+
+def _sign_in_to_go_on(request, typed):
+    """Ask to sign in on a page that carries what was typed, so that nothing of it is lost."""
+    page = page_for(request, "登录", [("登录", "")])
+    values = {
+        "page": page, "login": "", "typed": typed,
+        "action": f"{request.script_name}/login",
+        "problem": "登录已经过期，没有保存。请重新登录，您填写的内容还在。",
+        "came_from": request.path,
+    }  # fmt: skip
+    response = render_to_response("kb_app:templates/login.pt", values, request=request)
+    response.status_int = 401
+    return response
 
 
 def _answer(request, status, sentence, error=None):
@@ -190,11 +227,17 @@ def _answer(request, status, sentence, error=None):
             "stale": error if isinstance(error, Stale) else None,
             "document": _readable_document(request) if isinstance(error, NotFound) else None,
             "status": status,
+            "typed": _typed(request),
         },
         request=request,
     )
     response.status_int = status
     return response
+
+
+def _typed(request):
+    """Return what was typed in a form of ours that was refused, so that it can be copied."""
+    return readable(carried(request)) if is_a_form_of_ours(request) else ""
 
 
 def _as_json(status, sentence, error=None):

@@ -11,21 +11,19 @@ from content.errors import NotFound
 from content.library.document import Document
 from content.library.site import path_of
 from kb_app.page import page_for, trail_to
+from kb_app.paging import whole_number
+from kb_app.reading.choosing import draft_revision, in_force_for_reader, version_asked_for
 from kb_app.reading.exporting import disposition, exported
-from workflows.policy import require_version
+
+_MOST_SAVES = 10**9
 
 
 @view_config(context=Document, name="export", permission="view")
 def export(document, request):
-    """Hand out the text in force on the day, or the version that is asked for."""
-    number = _number(request.GET.get("version", ""))
-    if number is None:
-        version = document.in_force(request.day, request.known)
-    else:
-        version = document.version(number)
-    require_version(request.actor, document, version)
+    """Hand out the text in force on the day, the version that is asked for, or the draft."""
+    revision, version = _asked_for(document, request)
     wanted = request.GET.get("format", "docx")
-    file = exported(document, document.revision_of(version), version, wanted, by=request.actor)
+    file = exported(document, revision, version, wanted, by=request.actor)
     return _file(disposition(file.name, file.plain_name), file.data, file.content_type)
 
 
@@ -53,20 +51,25 @@ def source_file(document, request):
     return _file(told, found.read(), "application/octet-stream")
 
 
+def _asked_for(document, request):
+    """Return a revision and its version; no version for the draft (`?version=draft`)."""
+    if request.GET.get("version") == "draft":
+        return draft_revision(document, request), None
+    version = version_asked_for(document, request, in_force_for_reader)
+    return document.revision_of(version), version
+
+
 def _save_from_file(document, request):
     """Return the save numbered in the address, or the latest, that came from a file."""
-    given = _number(request.subpath[0] if request.subpath else "")
+    given = whole_number(request.subpath[0] if request.subpath else "", _MOST_SAVES)
     numbers = reversed(document.revisions.keys()) if given is None else [given]
     for number in numbers:
         revision = document.revisions.get(number)
         if revision is not None and revision.source is not None:
             return revision
-    raise NotFound(f"《{document.title}》没有这样的来源文件；文字可能是直接录入的。")
-
-
-def _number(given):
-    """Return the whole number that is given, or None; so long that none is so high, at most."""
-    return int(given[:9]) if given.isascii() and given.isdigit() else None
+    raise NotFound(
+        f"《{document.title}》没有这样的来源文件；文字可能是直接录入的。请回到文件页阅读正文。"
+    )
 
 
 def _file(told, data, content_type):

@@ -9,6 +9,7 @@ from pyramid.view import view_config
 
 from content.errors import Invalid
 from content.library.site import Site
+from content.text.days import written_said
 from kb_app.page import page_for
 from kb_app.reading.moments import moment_said
 from workflows.publication import WORKFLOWS
@@ -35,6 +36,7 @@ ACTIONS = {
 
 _DETAILS = {
     "note": "说明", "reason": "理由", "in_force_from": "自", "in_force_to": "至", "name": "姓名",
+    "points": "发布前要核对", "checked": "已核对，理由",
     "roles": "角色", "grants": "共享", "due": "复审日期", "address": "网络地址", "active": "在用",
 }  # fmt: skip
 
@@ -44,19 +46,30 @@ _DETAILS = {
 def journal(site, request):
     """Show fifty lines before a number, of one path if asked, each checked against the chain."""
     path = request.GET.get("path", "").strip()[:200]
-    read = list(islice(site.journal.latest(below=_before(request)), MOST_READ if path else LINES))
-    shown = [line for line in read if not path or line.entry.path.startswith(path)][:LINES]
-    last = shown[-1].number if len(shown) == LINES else (read[-1].number if read else 1)
+    shown, last = _read(site.journal, path, _before(request))
     page = page_for(request, "日志", [("日志", "")])
-    older = {"before": last, **({"path": path} if path else {})}
     return {
         "page": page,
         "path": path,
         "lines": [_line(site, one) for one in shown],
-        "older_url": f"{page.link('/journal')}?{urlencode(older)}" if last > 1 else "",
+        "older_url": _older(page, path, last),
         "has_pending": site.journal.has_pending,
         "broken": [one.number for one in shown if not site.journal.follows(one)],
     }
+
+
+def _read(journal, path, before):
+    """Return the lines to show, and the number of the last one that was looked at."""
+    read = list(islice(journal.latest(below=before), MOST_READ if path else LINES))
+    shown = [line for line in read if not path or line.entry.path.startswith(path)][:LINES]
+    last = shown if len(shown) == LINES else read
+    return shown, last[-1].number if last else 1
+
+
+def _older(page, path, last):
+    """Return the address of the lines before the last one; nothing when that is the first."""
+    asked = {"before": last, "path": path} if path else {"before": last}
+    return f"{page.link('/journal')}?{urlencode(asked)}" if last > 1 else ""
 
 
 def _before(request):
@@ -70,7 +83,7 @@ def _before(request):
 
 def _line(site, one):
     entry = one.entry
-    detail = (f"{_DETAILS.get(k, k)}：{v}" for k, v in entry.detail.items() if v)
+    detail = (f"{_DETAILS.get(k, k)}：{written_said(str(v))}" for k, v in entry.detail.items() if v)
     return {
         "number": one.number,
         "at": moment_said(entry.at),

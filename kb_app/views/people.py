@@ -11,10 +11,11 @@ from pyramid.security import remember
 from pyramid.view import view_config
 
 from content.errors import Invalid
+from content.library.names import as_spoken
 from content.library.site import Site
 from content.people.people import ROLES, SHORTEST_PASSWORD
 from content.people.units import Unit
-from content.types.nodes import choice, choices, line, same
+from content.types.nodes import choice, choices, line, prose, same
 from kb_app.page import notify, page_for
 from kb_app.writing.forms import Typed, drawn, fields_from, form_for, shown_again
 from workflows.accounts import (
@@ -121,7 +122,8 @@ def write_settings(site, request):
     form = _settings_form(site, request)
     request.typed = Typed(SETTINGS, lambda: _settings_page(request), form)
     given = fields_from(form, request.POST.items())
-    changes = {"county": "", **given, "anonymous_reading": given.get("anonymous_reading") == "开放"}
+    changes = {"county": "", "contact": "", "holidays": "", **given}
+    changes["anonymous_reading"] = given.get("anonymous_reading") == "开放"
     change_settings(site, changes, request.actor, request.now)
     notify(request, "设置已保存。")
     return HTTPSeeOther(f"{request.script_name}/settings")
@@ -144,12 +146,17 @@ def change_password(site, request):
     if sign_in(site, login, given["current"], request.client_address, request.now) is None:
         # Returned, not raised: the failed try must be remembered.
         return shown_again(Invalid({"current": "现在的密码不对，请重新输入。"}), request)
-    if given["password"] != given["again"]:
-        raise Invalid({"again": "两次输入的新密码不一样，请重新输入。"})
-    set_password(site, login, given["password"], request.actor, request.now)
+    set_password(site, login, _given_twice(given), request.actor, request.now)
     remember(request, login)
     notify(request, "密码已修改，其他设备上的登录已经失效。")
     return HTTPSeeOther(f"{request.script_name}/account")
+
+
+def _given_twice(given):
+    """Return the new password, if it was written twice the same way."""
+    if given["password"] != given["again"]:
+        raise Invalid({"again": "两次输入的新密码不一样，请重新输入。"})
+    return given["password"]
 
 
 def _person(site, request):
@@ -189,7 +196,7 @@ def _person_form(found, request):
 
 def _about_person(site):
     yield line("姓名", "name", needed=True)
-    yield choice("单位", _unit_choices(site), "unit")
+    yield choice("单位", _unit_choices(site), "unit", picks="unit")
     yield choices("角色", tuple(ROLES.items()), "roles")
 
 
@@ -200,7 +207,7 @@ def _unit_form(site, request):
         line("代号", "key", needed=True, check=_check_key, hint="小写字母、数字和短横，定后不改"),
         line("名称", "name", needed=True),
         choice("类别", UNIT_KINDS, "kind"),
-        choice("上级单位", _unit_choices(site), "above"),
+        choice("上级单位", _unit_choices(site), "above", picks="unit"),
     )
     values = vars(found) if found else {"kind": "section"}
     return form_for(schema, {k: v for k, v in values.items() if v}, request, buttons=("保存单位",))
@@ -210,11 +217,13 @@ def _settings_form(site, request):
     schema = _schema(
         line("县（市、区）名称", "county", hint="例如 青岚县；显示在页眉“行政审批局”之前"),
         line("机关名称", "bureau", needed=True),
+        line("办公室联系电话", "contact", hint="印件核验不上、检索不到时，请人打这个电话"),
         choice("访客阅读", same("开放", "不开放"), "anonymous_reading",
                hint="开放后，不登录也能读到“主动公开”的文件"),
         _whole("登录最长有效（小时）", "session_hours", 1, 72),
         _whole("无操作自动退出（分钟）", "session_idle_minutes", 5, 1440),
         _whole("发布后多久复审（月）", "review_after_months", 1, 120),
+        _days_of_rest(),
     )  # fmt: skip
     values = dict(site.settings)
     values["anonymous_reading"] = "开放" if values["anonymous_reading"] else "不开放"
@@ -257,6 +266,14 @@ def _whole(title, name, least, most):
     )  # fmt: skip
 
 
+def _days_of_rest():
+    return prose(
+        "节假日和调休", "holidays",
+        hint="每行一段，例如“2026-10-01至2026-10-07 休 国庆节”“2026-10-10 班 调休”；"
+        "国务院办公厅公布新一年的安排后补在后面，没有补的年份按周末计算并注明“暂定”",
+    )  # fmt: skip
+
+
 def _check_key(node, value):
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,31}", value):
         raise colander.Invalid(node, "只能用小写字母、数字和短横，并以字母开头")
@@ -271,7 +288,7 @@ def _people_page(site, request):
             "roles": "、".join(ROLES.get(role, role) for role in sorted(one.roles)),
             "state": "在用" if one.active else "停用",
         }
-        for one in site.people
+        for one in sorted(site.people, key=lambda one: as_spoken(one.name))
     ]
     return {"page": page_for(request, "人员", [("人员", "")]), "problem": "", "people": rows}
 

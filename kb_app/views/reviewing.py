@@ -12,11 +12,14 @@ from pyramid.view import view_config
 from content.errors import Invalid
 from content.library.document import Document
 from content.library.site import Site, path_of
+from content.text.days import said, written_said
+from content.text.facts import facts_of
 from content.types.nodes import day, prose
+from content.types.official_parts import is_official
 from kb_app.page import notify, page_for, trail_to
-from kb_app.reading.changes import RENUMBERED, changes_between
+from kb_app.pictures.workflow_map import workflow_svg
+from kb_app.reading.comparison import comparison_of, counts_said, fated
 from kb_app.reading.moments import moment_said
-from kb_app.reading.standing import said
 from kb_app.writing.document_form import differing_facts
 from kb_app.writing.forms import Typed, drawn, fields_from, form_for
 from workflows.engine import state_of, steps_barred_to
@@ -26,6 +29,7 @@ from workflows.publication import (
     Order,
     approve_and_publish,
     plan_review,
+    points_open,
     steps_offered,
     take_step,
     workflow_of,
@@ -77,7 +81,8 @@ def set_review_day(document, request):
 def todo(site, request):
     """Show what waits for the person who asks."""
     page = page_for(request, "待办", [("待办", "")])
-    return {"page": page, "tasks": inbox(site, request.actor, request.today)}
+    tasks = inbox(site, request.actor, request.today)
+    return {"page": page, "tasks": tasks, "written_said": written_said}
 
 
 def _told(document, taken, order, request):
@@ -97,6 +102,13 @@ _NEXT = {
 }
 """Who acts after a step."""
 
+_MEANING = {
+    "approve_and_publish": "一次办完两步：确认内容无误，并且马上按下面的施行日期发布。",
+    "approve": "只确认内容无误，现在不发布；以后再由审核人填写施行日期发布。",
+    "publish": "内容已经审核通过，现在按下面的施行日期发布。",
+}
+"""What a step means, where two of them are easily mistaken for each other."""
+
 
 def _page(document, request, again=None):
     seen = document.draft is None or sees_draft(request.actor, document)
@@ -113,7 +125,11 @@ def _page(document, request, again=None):
         "stages": _stages(flow, state),
         "label": flow.states[state],
         "rules": sentences(flow, document.type_name),
+        "drawn": workflow_svg(flow, state),
+        "is_official": is_official(document.type_name),
         "steps": _steps(document, request, again),
+        "meaning": _MEANING,
+        "points": points_open(document) if seen else (),
         "lost": again is not None and again.formid not in _formids(document, request),
         "barred": [f"“{step.label}”：{why}" for step, why in barred],
         "review_form": _review_box(document, request, again),
@@ -129,9 +145,11 @@ def _page(document, request, again=None):
 
 
 def _stages(flow, state):
-    """Return (label, whether it is where the document stands) along the way."""
+    """Return label, how far it is ("done", "current", "") and note of every state on the way."""
     way = [name for name in flow.states if name != "repealed" or state == "repealed"]
-    return [(flow.states[name], name == state) for name in way]
+    here = way.index(state)
+    marks = [*[("done", "")] * here, ("current", "（当前）"), *[("", "")] * (len(way) - here - 1)]
+    return [(flow.states[name], *mark) for name, mark in zip(way, marks, strict=True)]
 
 
 def _steps(document, request, again):
@@ -159,7 +177,7 @@ def _formid(one):
 
 def _step_form(one, values, request, counter, *, confirm=()):
     schema = colander.MappingSchema()
-    for node in (*_nodes_of(one), *confirm):
+    for node in (*_nodes_of(one), *_checked_of(one, request.context), *confirm):
         schema.add(node)
     schema.add(_hidden("step"))
     look = "btn-danger" if one.name in {"repeal", "send_back"} else "btn-primary"
@@ -172,13 +190,29 @@ def _step_form(one, values, request, counter, *, confirm=()):
 def _nodes_of(one):
     needs = set(one.needs)
     if "in_force_from" in needs:
-        yield day("废止日期" if one.target == "repealed" else "施行日期", "in_force_from")
+        yield _begins(one)
     if one.target == "published":
         yield day("有效期至", "in_force_to", hint="没有期限的不填")
     if "reason" in needs:
         yield prose("理由", "reason", hint="当事人和以后查阅的人都会看到")
     elif one.target in {"approved", "published", "in_review"}:
         yield prose("说明", "note", hint="可不填")
+
+
+def _begins(one):
+    title, step = ("废止日期", one.label) if one.target == "repealed" else ("施行日期", "发布")
+    node = day(title, "in_force_from")
+    node.missing = colander.required
+    node.missing_msg = f"请填写“{step}”的生效日期，如2026-12-01。"
+    return node
+
+
+def _checked_of(one, document):
+    """Return the field for why a text is published though points of it are open."""
+    if one.target != "published" or not is_official(document.type_name):
+        return ()
+    hint = "列有发布前要核对的各点，或者施行日期与正文不一致，仍要发布的必须填写"
+    return (prose("已核对上述各点，理由", "checked", hint=hint),)
 
 
 def _confirmations(one):
@@ -202,13 +236,18 @@ def _dates_of(document, one):
     """Return the days the draft itself names, as a proposal; none on which a version began."""
     if one.target != "published":
         return {}
-    named = document.latest.fields
+    latest = document.latest
     begun = {version.in_force_from.isoformat() for version in document.versions}
-    return {
-        key: named[field]
-        for key, field in (("in_force_from", "effective_from"), ("in_force_to", "effective_to"))
-        if isinstance(named.get(field), str) and named[field] not in begun
+    words = facts_of((), latest.body.lines()).in_force_from
+    proposed = {
+        "in_force_from": (latest.fields.get("effective_from"), words and words.isoformat()),
+        "in_force_to": (latest.fields.get("effective_to"),),
     }
+    days = {
+        key: [day for day in found if isinstance(day, str) and day and day not in begun]
+        for key, found in proposed.items()
+    }
+    return {key: found[0] for key, found in days.items() if found}
 
 
 def _order(fields, document, request):
@@ -223,6 +262,7 @@ def _order(fields, document, request):
     return Order(
         reason=fields.get("reason", ""),
         note=fields.get("note", ""),
+        checked=fields.get("checked", ""),
         in_force_from=start,
         in_force_to=_day_of(fields.get("in_force_to")),
     )
@@ -255,15 +295,16 @@ def _difference(document, request, seen):
     """Return what the draft changes in what is in force, or was last published or sent back."""
     base, old = _compared(document, request) if seen else (None, None)
     if old is None:
-        return {"base": None, "returned": None, "changes": (), "renumbered": (), "differing": ()}
+        return dict.fromkeys(("base", "returned", "changes", "counted", "differing", "is_same"))
     new = document.latest
-    changes = changes_between(document.body_of(old), document.body_of(new))
+    rows = comparison_of(document, old, new)
     return {
         "base": base,
         "returned": old if base is None else None,
-        "changes": [one for one in changes if one.kind != RENUMBERED],
-        "renumbered": [(one.old[0][0], one.where) for one in changes if one.kind == RENUMBERED],
+        "changes": [one for one in rows if one.kind],
+        "counted": counts_said(fated(rows)),
         "differing": differing_facts(type(document), old.fields, new.fields),
+        "is_same": old.content_hash == new.content_hash,
     }
 
 

@@ -55,7 +55,7 @@ def _form(thing, request):
     schema.add(
         rows(
             "共享",
-            choice("共享给", _holders(request.site), "holder"),
+            choice("共享给", _holders(request.site), "holder", picks="holder"),
             choice("权限", tuple((role, ROLES[role]) for role in GRANTABLE), "role"),
             name="grants",
             hint="读者只能阅读；编辑、培训人员可以修改；审核人可以审核",

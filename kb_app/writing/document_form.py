@@ -11,16 +11,21 @@ import colander
 from content.text.clauses import Level, own_line
 from content.text.lines import Line
 from content.types.facts import facts_of
+from kb_app.reading.comparison import differing_rows
 
 TEXT, CHANGE, BASED_ON, NAME = "kb_text", "kb_change", "kb_based_on", "kb_name"
 """What the form asks beside the fields; no kind has fields of these names."""
 
-_ADDED = (TEXT, CHANGE, BASED_ON, NAME)
+FORM = "kb_form"
+"""The key by which one opened form is known from another."""
+
+_ADDED = (TEXT, CHANGE, BASED_ON, NAME, FORM)
 
 
 def new_schema(kind):
     """Return the schema for beginning a document of `kind`."""
     schema = _with_text(kind)
+    schema.add(_node(FORM, "表单", "hidden"))
     schema.add(
         _node(NAME, "网址中的短名", "line", "可不填，按标题拼音生成；只用小写字母、数字和短横")
     )
@@ -32,6 +37,7 @@ def edit_schema(kind):
     schema = _with_text(kind)
     schema.add(_node(CHANGE, "修改说明", "line", "一句话说明改了什么、为什么，审核人会看到"))
     schema.add(_node(BASED_ON, "修改前的版本", "hidden"))
+    schema.add(_node(FORM, "表单", "hidden"))
     return schema
 
 
@@ -53,13 +59,7 @@ def lines_from(text, body=None):
 
 def differing_facts(kind, old, new):
     """Return rows of label, old and new for every field that is not the same in both."""
-    before, after = (dict(facts_of(kind.schema, fields)) for fields in (old, new))
-    labels = [*before, *(label for label in after if label not in before)]
-    return [
-        (label, before.get(label, ""), after.get(label, ""))
-        for label in labels
-        if before.get(label) != after.get(label)
-    ]
+    return differing_rows(facts_of(kind.schema, old), facts_of(kind.schema, new))
 
 
 def _with_text(kind):

@@ -20,6 +20,7 @@ from pyramid.renderers import render_to_response
 from content.errors import Invalid, NotPossible
 from content.types.fields import plain
 from content.types.sentences import sentences_of
+from kb_app.writing.sections import sections_of
 from kb_app.writing.widgets import message_of, packed, prepared, unpacked
 
 _DEEPEST = 20
@@ -74,7 +75,7 @@ def fields_from(form, controls):
 
 def drawn(form):
     """Return the form as HTML, with the token that proves it is ours."""
-    return form.render(csrf=form.csrf)
+    return form.render(csrf=form.csrf, sections=sections_of(form))
 
 
 def filled(form, controls):
@@ -83,6 +84,11 @@ def filled(form, controls):
         form.cstruct = form.deserialize(_structure(controls))
     except colander.Invalid as doubtful:
         form.cstruct = doubtful.value
+
+
+def check_whole(controls):
+    """Return if the posted markers match up. Raises Invalid when part of a form is missing."""
+    _structure(controls)
 
 
 def wants_more_rows(request):
@@ -111,6 +117,14 @@ def shown_again(refusal, request):
     response = _shown(request, problem=str(refusal))
     response.status_int = refusal.status
     return response
+
+
+def compile_widgets():
+    """Compile the templates of all widgets that are not compiled yet; return how many there are."""
+    names = [path.relative_to(_TEMPLATES).with_suffix("") for path in _TEMPLATES.rglob("*.pt")]
+    for name in names:
+        _DEFORM.load(name.as_posix()).cook_check()
+    return len(names)
 
 
 def attach(form, refusal):

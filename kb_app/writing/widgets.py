@@ -131,8 +131,17 @@ def _dress(node):
         return
     if getattr(node, "widget", None) is None:
         node.widget = _WIDGETS.get(hint, _line)(node)
+    _offer(node)
     if hint == "lines":
         node.description = "；".join(filter(None, (node.description, "每行写一项")))
+
+
+def _offer(node):
+    """Let a script look up what the field is for; without one it is typed in full."""
+    what = _LOOKED_UP.get(getattr(node, "picks", ""))
+    if what:
+        known = getattr(node.widget, "attributes", None) or {}
+        node.widget.attributes = {**known, "data-suggest": what}
 
 
 def _kept_node(name):
@@ -146,8 +155,11 @@ def _keeps_unknown(node):
 
 
 def _line(node):
-    del node
-    return widget.TextInputWidget()
+    keyboard = next((kind for word, kind in _KEYBOARDS if word in node.title), "")
+    attributes = {"inputmode": keyboard} if keyboard else {}
+    if node.name in _SPELT:
+        attributes |= {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
+    return widget.TextInputWidget(attributes=attributes)
 
 
 def _number(node):
@@ -173,6 +185,12 @@ def _rows(node):
     return RowsWidget(max_len=most)
 
 
+_KEYBOARDS = (("电话", "tel"), ("网址", "url"), ("邮箱", "email"))
+"""A word in a field's title → the keyboard a phone shows for it."""
+
+_SPELT = frozenset({"login", "key", "kb_name"})
+"""Fields of small letters, which a phone must not begin with a capital or correct."""
+
 _WIDGETS = {
     "line": _line,
     "textarea": lambda _: widget.TextAreaWidget(rows=3),
@@ -190,6 +208,18 @@ _WIDGETS = {
     "password": lambda _: widget.PasswordWidget(),
 }
 """Widget hint → maker of the widget; the last but one serve forms that are no document's."""
+
+
+_LOOKED_UP = {
+    "person": "people",
+    "unit": "units",
+    "holder": "holders",
+    "clause": "clauses",
+    "citation": "clauses?as=citation",
+    "document": "documents",
+    "item": "documents?type=service_item",
+}
+"""What a field picks → where below /suggest it is looked up."""
 
 
 def _is_blank(found):

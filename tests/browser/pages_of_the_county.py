@@ -45,8 +45,16 @@ ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Site", ""): ("/", "/?on=2020-01-01"),
     ("Site", "search"): (
         "/search", "/search?q=食品", "/search?q=“一次性告知”&type=rule", "/search?q=没有这个词呀",
+        "/search?q=办执照要带什么", "/search?q=考试多少分及格",
         "/search?q=许可&days=all&page=2", "/search?q=材料&standing=draft",
     ),
+    ("Site", "cite"): (
+        "/cite?title=行政许可法&at=art-32/item-4", "/cite?title=行政许可法&at=art-320",
+        "/cite?title=没有的办法", "/cite?title=行政复议法&on=2010-01-01",
+    ),
+    ("Site", "citing-repealed"): ("/citing-repealed",),
+    ("Site", "jump"): ("/jump", "/jump?q=ck"),
+    ("Site", "gaps"): ("/gaps",),
     ("Site", "inbox"): ("/inbox",),
     ("Site", "journal"): ("/journal", f"/journal?path={WINDOW_RULE}"),
     ("Site", "people"): ("/people",),
@@ -54,6 +62,23 @@ ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Site", "units"): ("/units",),
     ("Site", "settings"): ("/settings",),
     ("Site", "account"): ("/account",),
+    ("Site", "changes"): ("/changes", "/changes?below=40"),
+    ("Site", "expiring"): ("/expiring", "/expiring?within=1095&township=柳溪镇"),
+    ("Shelf", "eligible"): ("/experts/eligible", "/experts/eligible?field=E01"),
+    ("ServiceItem", "due"): (
+        "/items/linmu-caifa/due", "/items/geti-zhuxiao/due?accepted=2026-12-25",
+    ),
+    ("TrainingModule", "answers"): ("/training/tr-01/answers",),
+    ("Site", "styleguide"): ("/styleguide",),
+    ("Site", "check"): (f"/check{WINDOW_RULE}/1/0000000000",),
+    ("Site", "pack"): ("/pack",),
+    ("Site", "offline"): ("/offline",),
+    ("Site", "help"): (
+        "/help", "/help/workflows", "/help/guide-reader", "/help/guide-staff",
+        "/help/guide-trainer", "/help/guide-office", "/help/guide-reviewer",
+        "/help/guide-committee", "/help/guide-administrator",
+    ),
+    ("Site", "glance"): ("/glance", "/glance?on=2021-01-01"),
     ("Shelf", ""): (*SHELVES, "/laws?on=2021-01-01", "/laws?standing=all"),
     ("Shelf", "new"): tuple(f"{shelf}/new" for shelf in SHELVES),
     ("Shelf", "upload"): ("/rules/upload",),
@@ -64,11 +89,26 @@ ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Document", "c"): (
         f"{WINDOW_RULE}/art-12", f"{LAW}/art-2?on=2020-01-01",
     ),
+    ("Document", "cited"): (
+        "/laws/xingzheng-xuke-fa/cited", "/laws/xingzheng-xuke-fa/cited?at=art-34",
+        "/items/geti-sheli/cited", f"{WINDOW_RULE}/cited",
+    ),
     ("Document", "versions"): (f"{LAW}/versions", f"{WINDOW_RULE}/versions"),
+    ("Document", "compare"): (
+        f"{LAW}/compare", f"{WINDOW_RULE}/compare?a=1&b=draft", "/items/gonggong-weisheng/compare",
+    ),
     ("Document", "report"): (f"{FROM_FILE}/report", f"{WINDOW_RULE}/report"),
     ("Document", "edit"): tuple(f"{address}/edit" for address in KINDS_OF_DOCUMENT),
+    ("Document", "clauses"): (f"{WINDOW_RULE}/clauses", f"{FROM_FILE}/clauses"),
     ("Document", "upload"): (f"{WINDOW_RULE}/upload",),
     ("Document", "workflow"): tuple(f"{at}/workflow" for at in (WINDOW_RULE, FROM_FILE, LAW)),
+    ("Document", "print"): (
+        *(f"{at}/print" for at in KINDS_OF_DOCUMENT),
+        "/items/gonggong-weisheng/print?part=materials", f"{LAW}/print?version=1",
+    ),
+    ("Document", "official"): tuple(
+        f"{at}/official" for at in (WINDOW_RULE, FROM_FILE, "/guides/yicixing-gaozhi-caozuo-zhinan")
+    ),
     ("Document", "sharing"): (f"{WINDOW_RULE}/sharing",),
     ("Document", "source"): (f"{FROM_FILE}/source/1",),
 }  # fmt: skip

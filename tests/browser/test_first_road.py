@@ -106,7 +106,7 @@ def hand_in(office: Page) -> str:
     """Follow from the import report to the workflow, hand in, return the rule's address."""
     follow(office, "核对无误，去提交审核")
     press(office, "提交审核")
-    expect(office.get_by_text("审核中（当前）")).to_be_visible()
+    expect(office.get_by_text("审核中（当前）", exact=True)).to_be_visible()
     return urlsplit(office.url).path.removesuffix("/workflow")
 
 
@@ -116,8 +116,9 @@ def approve(reviewer: Page, day: date) -> None:
     follow(reviewer, TITLE)
     step = reviewer.locator("#step-approve_and_publish")
     step.get_by_label("施行日期").fill(day.isoformat())
+    step.get_by_label("已核对上述各点").fill("以签发的日期为准")
     step.get_by_role("button", name="审核通过并发布").click()
-    expect(reviewer.get_by_text("已发布（当前）")).to_be_visible()
+    expect(reviewer.get_by_text("已发布（当前）", exact=True)).to_be_visible()
 
 
 def number_on(page: Page, address: str, day: date) -> tuple[int, str]:

@@ -29,8 +29,12 @@ TOOLS = Path(__file__).parents[1] / "markup"
 NU = TOOLS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 HTML_VALIDATE = TOOLS / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
 
-DELIBERATE = ("Article lacks heading",)
-"""Warnings of the Nu checker about what is meant: a clause's page says its number above it."""
+DELIBERATE = ("Article lacks heading", "Attribute “aria-activedescendant” value should")
+"""Warnings of the Nu checker about what is meant.
+
+The page of a clause says its number above it; a combobox names its list by `aria-controls`, as
+ARIA 1.2 has it, and html-validate lets it have a listbox, which no native element is.
+"""
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from tests.browser.pages_of_the_county import (
     addresses,
     prepared_county,
 )
+from tests.browser.soundness import too_wide, violations
 from tests.browser.visiting import follow, look_for, press, said, signed_in, visitor
 from tests.serving import served, today
 
@@ -28,21 +29,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import ConsoleMessage, Page, Request
 
-AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
-RUN_AXE = """
-() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).then(
-    found => found.violations.map(one => [one.id, one.nodes.map(node => node.html.slice(0, 160))])
-)
-"""
 OPEN_ALL = "() => document.querySelectorAll('details').forEach(one => { one.open = true; })"
-TOO_WIDE = """
-() => document.documentElement.scrollWidth > document.documentElement.clientWidth
-    ? [...document.querySelectorAll("main *, header *, footer *")]
-        .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-        .map(one => one.outerHTML.slice(0, 160)).slice(0, 5)
-    : []
-"""
 
 
 @dataclass
@@ -92,7 +80,7 @@ def faults_at(page: Page, size: dict[str, int]) -> list[object]:
     """Return what axe finds, and what sticks out, with everything unfolded."""
     page.set_viewport_size(size)
     page.evaluate(OPEN_ALL)
-    return [*page.evaluate(RUN_AXE), *page.evaluate(TOO_WIDE)]
+    return [*violations(page), *too_wide(page)]
 
 
 def links_of(html: str) -> set[str]:
@@ -100,7 +88,7 @@ def links_of(html: str) -> set[str]:
     links = re.findall(r'<a\s[^>]*?href="(/[^"#]*)', html)
     one_of_each: dict[str, str] = {}
     for link in map(unescape, links):
-        one_of_each.setdefault(re.sub(r"/c/\w+|\d{4}-\d\d-\d\d", "…", link), link)
+        one_of_each.setdefault(re.sub(r"/c/\w+|open=\w+|\d{4}-\d\d-\d\d", "…", link), link)
     return set(one_of_each.values())
 
 
@@ -123,7 +111,6 @@ def test_no_page_is_left_out(tmp_path):
 def test_a_page_is_sound_wide_and_on_a_phone(watched, address):
     watched.complaints.clear()
     watched.page.goto(address)
-    watched.page.evaluate(AXE.read_text(encoding="utf-8"))
 
     assert faults_at(watched.page, WIDE) == []
     assert faults_at(watched.page, NARROW) == []
@@ -135,7 +122,12 @@ def test_no_link_leads_nowhere(watched):
     ask = watched.page.request
     links = {link: address for address in addresses() for link in links_of(ask.get(address).text())}
 
-    dead = {link: address for link, address in links.items() if not ask.get(link).ok}
+    answers = {link: ask.get(link) for link in links}
+    dead = {
+        link: links[link]
+        for link, answer in answers.items()
+        if not answer.ok and not (link.startswith("/cite?") and "库中没有" in answer.text())
+    }
 
     assert len(links) > 100
     assert dead == {}
@@ -146,7 +138,6 @@ def test_the_page_for_signing_in_is_sound(browser, county):
     page.goto("/login")
     page.get_by_label("登录名").fill("nobody")
     press(page, "登录")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
 
     assert "密码不对" in said(page)
     assert faults_at(page, WIDE) + faults_at(page, NARROW) == []
@@ -157,7 +148,6 @@ def test_a_form_that_was_refused_is_sound(watched):
     page.goto("/items/new")
     press(page, "保存草稿")
     expect(page.locator(".kb-problems")).to_be_visible()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
 
     assert faults_at(page, WIDE) + faults_at(page, NARROW) == []
 
@@ -185,8 +175,9 @@ def test_a_rule_is_approved_and_published_without_scripts(unscripted):
     follow(unscripted, "窗口工作管理办法")
     step = unscripted.locator("#step-approve_and_publish")
     step.get_by_label("施行日期").fill(today().isoformat())
+    step.get_by_label("已核对上述各点").fill("以签发的日期为准")
     step.get_by_role("button", name="审核通过并发布").click()
-    expect(unscripted.get_by_text("已发布（当前）")).to_be_visible()
+    expect(unscripted.get_by_text("已发布（当前）", exact=True)).to_be_visible()
 
     unscripted.goto(WINDOW_RULE)
     expect(unscripted.locator("article.kb-text")).to_contain_text("服务窗口")

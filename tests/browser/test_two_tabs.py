@@ -1,4 +1,4 @@
-"""Two tabs on one draft: whoever saves second sees both texts, and nobody's words are lost."""
+"""Two tabs on one draft: whoever saves second sees both changes, and nobody's words are lost."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def late(office, editing):
     office.goto(editing)
     write(office, AT_ONCE)
     expect(office.get_by_text("第2次保存")).to_be_visible()
-    with second.expect_response(lambda answer: answer.request.method == "POST") as answered:
+    with second.expect_response(
+        lambda answer: answer.request.method == "POST" and answer.url.endswith("/edit")
+    ) as answered:
         write(second, LATER)
     assert answered.value.status == 409
     return second
@@ -61,10 +63,11 @@ def text_of(page: Page, editing: str) -> str:
     return page.locator("[name=kb_text]").input_value()
 
 
-def test_the_second_tab_sees_both_texts_and_what_to_do(late):
-    assert "没有保存：内容冲突" in said(late)
-    assert late.locator(".kb-theirs").inner_text() == AT_ONCE
-    assert late.locator("[name=kb_text]").input_value() == LATER
+def test_the_second_tab_sees_the_clause_before_and_both_changes_of_it(late):
+    assert "还没有保存" in said(late)
+    assert late.locator(".kb-conflict").count() == 1
+    assert "当日受理" in late.locator(".kb-theirs").inner_text()
+    assert "符合法定形式" in late.locator(".kb-mine").inner_text()
 
 
 def test_the_refused_text_has_changed_nothing(office, editing, late):
@@ -73,8 +76,25 @@ def test_the_refused_text_has_changed_nothing(office, editing, late):
     assert text_of(office, editing) == AT_ONCE
 
 
-def test_the_merged_text_is_saved_with_the_words_of_both(office, editing, late):
-    write(late, BOTH)
-    expect(late.get_by_text("第3次保存")).to_be_visible()
+def test_what_would_come_of_a_choice_is_shown_before_it_is_saved(late):
+    press(late, "先看合并结果")
 
-    assert text_of(office, editing) == BOTH
+    expect(late.locator(".kb-result")).to_contain_text("符合法定形式的，当日受理")
+
+
+def test_a_third_save_in_between_loses_neither_words_nor_choices(office, editing, late):
+    office.goto(editing)
+    write(office, AT_ONCE.replace("2026年6月1日", "2026年7月1日"))
+    expect(office.get_by_text("第3次保存")).to_be_visible()
+
+    press(late, "保存合并结果")
+
+    expect(late.get_by_text("刚才又有人保存了新的内容")).to_be_visible()
+    assert "符合法定形式" in late.locator("[name^=own-]").input_value()
+
+
+def test_the_merged_text_is_saved_with_the_words_of_everybody(office, editing, late):
+    press(late, "保存合并结果")
+    expect(late.get_by_text("第4次保存")).to_be_visible()
+
+    assert text_of(office, editing) == BOTH.replace("2026年6月1日", "2026年7月1日")

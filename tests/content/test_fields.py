@@ -17,6 +17,7 @@ from content.types.law import Law
 from content.types.registry import KINDS, kind_of
 from content.types.rule import Rule
 from content.types.service_item import ServiceItem
+from content.types.training import ModuleFields
 
 ALL_KINDS = tuple(KINDS.values())
 
@@ -148,17 +149,35 @@ def test_checked_fields_pass_again_unchanged():
     assert once["normative"] == {"is_normative": False}
 
 
-@pytest.mark.parametrize("day", ["2026-02-30", "2026/6/1", "明天", "0001-01-01", "9999-12-31", 5])
+@pytest.mark.parametrize(
+    "day", ["2026-02-30", "2026年13月1日", "2026/6", "明天", "0001-01-01", "9999-12-31", 5]
+)
 def test_a_day_that_is_none_is_refused(day: object):
     problems = _problems(Rule, title="制度", effective_from=day)
 
     assert problems["effective_from"].startswith("“施行日期”")
 
 
+@pytest.mark.parametrize(
+    "day",
+    ["2026-06-01", "2026/6/1", "2026.6.1", "2026年6月1日", "2026 年 6 月 1 日", "20260601",
+     "２０２６年６月１日"],
+)  # fmt: skip
+def test_a_day_may_be_written_as_people_write_it(day: str):
+    assert _rule(effective_from=day)["effective_from"] == "2026-06-01"
+
+
+@pytest.mark.parametrize(("typed", "number"), [("１２", 12), ("１２．５", 12.5), ("1,200", 1200)])
+def test_a_number_may_be_typed_with_any_keyboard(typed: str, number: float):
+    fields = checked(ModuleFields, {"title": "模块", "hours": typed})
+
+    assert fields["hours"] == number
+
+
 def test_a_rule_may_not_expire_before_it_takes_effect():
     problems = _problems(Rule, title="制度", effective_from="2026-06-01", effective_to="2026-05-31")
 
-    assert problems == {"effective_to": "“有效期至”不能早于“施行日期”（2026-06-01）。"}
+    assert problems == {"effective_to": "“有效期至”不能早于“施行日期”（2026年6月1日）。"}
 
 
 def test_an_official_number_in_proper_form_is_accepted():

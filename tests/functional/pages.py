@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -56,3 +57,8 @@ def fill(form: Any, **values: str) -> Any:
 def text_of(page: Any) -> str:
     """Return what a person reads on the page."""
     return " ".join(page.html.get_text(" ").split())
+
+
+def without_token(page: Any) -> str:
+    """Return the page without the token of its forms, which is written anew for each."""
+    return re.sub(r'name="csrf_token" value="\w+"', "", page.text)

@@ -12,6 +12,8 @@ from tests.make import FIELDS, RULE_TEXT, WRITER_OF, bureau, published, rule_tex
 
 NAMES = count(1)
 
+AS_TOLD = {"effective": "2026-01-01", "checked": "以签发的日期为准"}
+
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory):
@@ -190,7 +192,7 @@ def test_a_rule_goes_from_draft_to_force_by_two_people(county, draft):
     offered = [step["id"] for step in reviewer.get(f"{draft}/@workflow").json["transitions"]]
     reviewer.post_json(f"{draft}/@workflow/approve", {"comment": "同意"})
 
-    told = reviewer.post_json(f"{draft}/@workflow/publish", {"effective": "2026-01-01"}).json
+    told = reviewer.post_json(f"{draft}/@workflow/publish", AS_TOLD).json
 
     assert offered == ["approve-and-publish", "send_back", "approve"]
     assert told["review_state"] == "published"
@@ -203,12 +205,23 @@ def test_a_reviewer_approves_and_publishes_at_once(county, draft):
     reviewer = county.program("reviewer")
 
     step = reviewer.get(f"{path}/@workflow").json["transitions"][0]
-    told = reviewer.post_json(step["@id"], {"effective": "2026-01-01"}).json
+    told = reviewer.post_json(step["@id"], AS_TOLD).json
 
     assert step["id"] == "approve-and-publish"
     assert step["needs"] == ["in_force_from"]
     assert told["review_state"] == "published"
     assert reviewer.get(path).json["version"] == 1
+
+
+def test_publishing_against_the_words_of_the_text_names_the_points(county, draft):
+    county.program("office").post_json(f"{draft}/@workflow/submit", {})
+    reviewer = county.program("reviewer")
+    step = reviewer.get(f"{draft}/@workflow").json["transitions"][0]
+
+    refused = reviewer.post_json(step["@id"], {"effective": "2026-01-01"}, status=400)
+
+    assert "正文写自2026年6月1日起施行" in refused.json["message"]
+    assert {"保密审查", "签发人"} <= {one["title"].partition("：")[0] for one in step["points"]}
 
 
 def test_publishing_without_a_date_names_the_field(county, draft):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_app.bench import BENCHES, laws
+from kb_app.bench import BENCHES, first_view, laws
 from kb_app.bench.figures import Figure, as_table
 from kb_app.cli import main
 
@@ -24,6 +24,7 @@ TINY = {
 ALONE = {
     "writers": ("--edits", "2"),
     "crash": ("--rounds", "1"),
+    "pages": ("--sample", "2", "--runs", "0"),
 }
 """Benches that make up their own texts."""
 
@@ -66,6 +67,13 @@ def test_what_was_confirmed_survives_a_kill(capsys):
 
     assert code == 0
     assert figures["强制结束"]["value"] == 1
+
+
+def test_a_first_view_without_a_driven_browser_says_how_to_get_one(monkeypatch):
+    monkeypatch.setattr(first_view, "sync_playwright", None)
+
+    with pytest.raises(SystemExit, match="pip install playwright"):
+        first_view.main(["chromium", "session=1", "http://127.0.0.1/"])
 
 
 def test_a_bench_without_the_reference_material_says_so(capsys, monkeypatch, tmp_path: Path):

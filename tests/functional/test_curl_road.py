@@ -144,7 +144,7 @@ def outdated(people, amended, published):
 
 def put_in_force(reviewer: Curl, path: str, day: object) -> str:
     assert reviewer("POST", f"{path}/@workflow/approve", {}).status == 200
-    order = {"in_force_from": str(day)}
+    order = {"in_force_from": str(day), "checked": "以签发的日期为准"}
     assert reviewer("POST", f"{path}/@workflow/publish", order).said["review_state"] == "published"
     return path
 

@@ -163,6 +163,24 @@ def test_rows_can_be_added_with_and_without_a_script():
     assert len(materials.xpath("./template/div[@data-row]")) == 1
 
 
+def test_spare_rows_of_a_list_in_a_list_hold_no_noscript_of_their_own():
+    """A browser with scripts would end the outer one at the inner one's end."""
+
+    class Steps(colander.SequenceSchema):
+        materials = Materials(title="材料", missing=())
+
+    schema = colander.MappingSchema()
+    schema.add(Steps(name="steps", title="步骤", missing=()))
+
+    text = Form(schema, renderer=RENDERER).render({"steps": []})
+
+    for spare in text.split("<noscript>")[1:]:
+        assert spare.count("</noscript>") == 1
+        assert spare.partition("</noscript>")[0].count("<div") == (
+            spare.partition("</noscript>")[0].count("</div>")
+        )
+
+
 def test_nothing_runs_inline():
     text = the_form().render(VALUES)
 

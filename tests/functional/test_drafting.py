@@ -25,11 +25,6 @@ def bureau(tmp_path_factory):
         yield made
 
 
-@pytest.fixture(scope="module")
-def office(bureau):
-    return signed_in(bureau, "office")
-
-
 def begun(browser):
     """Return the address of a draft written in the form."""
     form = form_with(browser.get("/rules/new"), "kb_text")
@@ -124,13 +119,14 @@ def test_of_two_people_editing_the_second_is_shown_both_texts_and_can_save(burea
 
     conflict = mine.submit("save", status=409)
 
-    assert "当日受理" in conflict.html.select_one(".kb-theirs").text
-    again = form_with(conflict, "kb_text")
-    assert "全部窗口" in again["kb_text"].value
-    assert again.fields["issuer"][0].value == "新机关"
-    assert "新机关" in conflict.html.select_one("table").text
-    saved = again.submit("save").follow()
+    assert "没有冲突，请看过后保存" in text_of(conflict)
+    saved = form_with(conflict, "mine").submit("op", value="save").follow()
     assert "第3次保存" in text_of(saved)
+    again = form_with(office.get(f"{path}/edit"), "kb_text")
+    assert again.fields["issuer"][0].value == "新机关"
+    assert again["kb_text"].value.strip() == make.rule_text(
+        ("当场受理", "当日受理"), ("各窗口", "全部窗口")
+    )
 
 
 def test_an_earlier_save_comes_back_as_a_new_one(office):

@@ -27,11 +27,6 @@ def bureau(tmp_path_factory):
         yield made
 
 
-@pytest.fixture(scope="module")
-def admin(bureau):
-    return signed_in(bureau, "admin")
-
-
 def test_somebody_added_can_sign_in_with_the_password_shown_once(bureau, admin):
     form = form_with(admin.get("/people"), "login")
     fill(form, login="xinren", name="新人员", unit="office")
@@ -137,6 +132,16 @@ def test_settings_are_changed_within_their_limits(bureau, admin):
     with site_in(bureau.library.database) as library:
         assert library.settings["session_hours"] == 8
         assert library.settings["county"] == "青岚县"
+
+
+def test_whom_to_ask_is_set_and_stands_where_somebody_is_stuck(bureau, admin):
+    fill(form_with(admin.get("/settings"), "contact"), contact="0546-1234567").submit(status=303)
+
+    assert "0546-1234567" in text_of(admin.get("/search", {"q": "蟾蜍"}))
+    assert "0546-1234567" in text_of(bureau.browser().get("/check/none", status=404))
+
+    fill(form_with(admin.get("/settings"), "contact"), contact="").submit(status=303)
+    assert "0546-1234567" not in text_of(bureau.browser().get("/check/none", status=404))
 
 
 @pytest.mark.parametrize("path", ["/people", "/person/admin", "/units", "/settings"])

@@ -30,16 +30,6 @@ def bureau(tmp_path_factory):
         yield made
 
 
-@pytest.fixture(scope="module")
-def office(bureau):
-    return signed_in(bureau, "office")
-
-
-@pytest.fixture(scope="module")
-def reviewer(bureau):
-    return signed_in(bureau, "reviewer")
-
-
 def submitted(bureau):
     """Return the address of a new rule that waits for review."""
 
@@ -58,6 +48,8 @@ def step_form(page, name):
 
 def dated(form, day):
     form.set("date", day, 0)
+    if "checked" in form.fields:
+        form.set("checked", "以签发的日期为准")
     return form
 
 
@@ -139,11 +131,50 @@ def test_publishing_needs_a_day(bureau, reviewer):
     path = submitted(bureau)
     form = step_form(reviewer.get(f"{path}/workflow"), "approve_and_publish")
 
-    page = form.submit(status=400)
+    page = dated(form, "").submit(status=400)
 
     assert "请填写“发布”的生效日期" in text_of(page)
     with site_in(bureau.library.database) as library:
         assert library.at(path).draft.state == "in_review"
+
+
+def test_the_day_the_text_itself_names_is_proposed(bureau, reviewer):
+    form = step_form(reviewer.get(f"{submitted(bureau)}/workflow"), "approve_and_publish")
+
+    assert form.get("date", 0).value == "2026-06-01"
+
+
+def test_the_day_of_force_is_marked_as_needed_and_both_approvals_are_told_apart(bureau, reviewer):
+    page = reviewer.get(f"{submitted(bureau)}/workflow")
+
+    assert "施行日期（必填）" in text_of(page).replace(" ", "")
+    assert "一次办完两步" in text_of(page)
+    assert "现在不发布" in text_of(page)
+
+
+def test_a_day_against_the_words_of_the_text_needs_a_reason(bureau, reviewer):
+    path = submitted(bureau)
+    form = step_form(reviewer.get(f"{path}/workflow"), "approve_and_publish")
+    form.set("date", "2199-06-01", 0)
+
+    refused = form.submit(status=400)
+    with site_in(bureau.library.database) as library:
+        state = library.at(path).draft.state
+    dated(step_form(refused, "approve_and_publish"), "2199-06-01").submit(status=303)
+
+    assert "正文写自2026年6月1日起施行，发布的施行日期是2199年6月1日。" in text_of(refused)
+    assert state == "in_review"
+    with site_in(bureau.library.database) as library:
+        assert "以签发的日期为准" in library.at(path).versions[-1].note
+
+
+def test_open_points_stand_beside_the_steps_of_the_reviewer(bureau, reviewer):
+    page = reviewer.get(f"{submitted(bureau)}/workflow")
+
+    points = page.html.find("section", attrs={"aria-labelledby": "points-title"}).get_text()
+
+    assert "没有保密审查结论" in points
+    assert "没有填写签发人" in points
 
 
 def test_the_day_a_version_began_is_not_proposed_for_the_next(bureau, office, reviewer):
@@ -155,7 +186,7 @@ def test_the_day_a_version_began_is_not_proposed_for_the_next(bureau, office, re
 
     path = bureau.change(begin)
     first = step_form(reviewer.get(f"{path}/workflow"), "approve_and_publish")
-    first.submit(status=303)
+    dated(first, first.get("date", 0).value).submit(status=303)
     form = form_with(office.get(f"{path}/edit"), "kb_text")
     fill(form, kb_text="第一条　改写。").submit("save", status=303)
     step_form(office.get(f"{path}/workflow"), "submit").submit(status=303)
@@ -202,10 +233,10 @@ def test_the_reviewer_reads_what_changes_clause_by_clause(bureau, reviewer):
 
     page = reviewer.get(f"{bureau.change(change)}/workflow")
 
-    changes = [" ".join(li.get_text(" ").split()) for li in page.html.select(".kb-changes > li")]
-    assert any("修改 第二章 第三条" in one and "改为" in one for one in changes)
-    assert any(one.startswith("删除") and "次要材料缺少的" in one for one in changes)
-    assert page.html.select_one(".kb-changes del").text == "场"
+    changes = [" ".join(one.get_text(" ").split()) for one in page.html.select(".kb-change")]
+    assert any("修改 第三条" in one and "+ 修改后" in one for one in changes)
+    assert any("次要材料缺少的" in one and "删去了这一段" in one for one in changes)
+    assert page.html.select_one(".kb-change del").text == "当场"
     assert "局办公室" in page.html.select_one("table").text
 
 
@@ -223,9 +254,8 @@ def test_a_renumbered_article_is_counted_apart(bureau, reviewer):
 
     page = reviewer.get(f"{bureau.change(change)}/workflow")
 
-    assert "正文共有 1 处不同" in text_of(page)
-    assert "另有 1 处只改了编号" in text_of(page)
-    assert "第二章 第五条 改为 第二章 第六条" in text_of(page)
+    assert "正文有 1条新增、1条改号" in text_of(page)
+    assert "改号 第五条 → 第六条 只改了编号，文字没有变" in " ".join(text_of(page).split())
 
 
 def test_a_first_draft_submitted_again_is_compared_with_what_was_sent_back(bureau, reviewer):
@@ -246,7 +276,7 @@ def test_a_first_draft_submitted_again_is_compared_with_what_was_sent_back(burea
     assert "没有可以对照的版本" in text_of(first)
     assert "没有可以对照的版本" not in text_of(again)
     assert "与上次退回的稿件相比（第1次保存" in text_of(again)
-    assert again.html.select_one(".kb-changes ins").text == "日"
+    assert again.html.select_one(".kb-change ins").text == "当日"
 
 
 def test_the_reviewer_reads_what_the_parser_doubts(bureau, reviewer):

@@ -9,6 +9,7 @@ import pytest
 
 from tests import make
 from tests.functional.pages import bureau_with_passwords, signed_in, text_of
+from workflows.accounts import change_settings
 from workflows.drafting import save
 
 LAW = "第一条　为了规范行政许可，制定本法。\n第二条　本法所称行政许可，由窗口受理。"
@@ -31,11 +32,6 @@ def some_texts(site):
     make.publish(rule, date(2026, 1, 1), when=make.later(days=2))
     make.published(site, "law", name="xu-ke-fa", text=LAW, in_force_from=date(2019, 4, 23))
     make.draft(site, name="caogao", title="容缺办法", text="第一条　龙马精神。")
-
-
-@pytest.fixture(scope="module")
-def staff(bureau):
-    return signed_in(bureau, "staff")
 
 
 def found(browser, query, **more):
@@ -70,7 +66,8 @@ def test_all_days_can_be_searched(staff):
     page = found(staff, "“当场受理”").click("在所有日期的版本中查找")
 
     assert hits(page) == ["窗口工作管理办法 第二章 第三条"]
-    assert "2025-01-01 至 2025-12-31" in text_of(page)
+    assert "已被替代" in text_of(page)
+    assert "2025年1月1日至2025年12月31日施行" in text_of(page)
 
 
 @pytest.mark.parametrize(("typed", "says"), [
@@ -120,12 +117,84 @@ def test_a_draft_hit_opens_the_draft_at_the_clause(bureau):
     assert "/draft#" in answer.location
 
 
-def test_nothing_found_helps_on(staff):
-    page = found(staff, "“龙马精神”", type="rule")
+def test_nothing_found_helps_on_by_what_does_find_something(staff):
+    page = found(staff, "“所称行政许可”", type="rule")
 
     assert "没有找到符合条件的条款" in text_of(page)
-    assert page.html.find("a", string="去掉引号，不要求原样出现")
     assert page.html.find("a", string="内部制度 ×")
+    assert "去掉“内部制度” （1处）" in text_of(page)
+    assert hits(page.click("去掉“内部制度”")) == ["中华人民共和国行政许可法 第二条"]
+
+
+def test_quotation_marks_can_be_taken_off(staff):
+    page = found(staff, "“窗口行政许可”")
+
+    assert hits(page) == []
+    assert len(hits(page.click("去掉引号，不要求原样出现"))) > 1
+
+
+def test_help_counts_only_what_may_be_read(bureau, staff):
+    office = signed_in(bureau, "office")
+
+    assert "在草稿中查找 （1处）" in text_of(found(office, "“龙马精神”"))
+    assert "草稿" not in found(staff, "“龙马精神”").html.select_one(".kb-empty").get_text()
+
+
+def test_a_word_that_sounds_the_same_is_offered(staff):
+    page = found(staff, "“一此性告知”")
+
+    assert "您要找的也许是： 一次性告知" in text_of(page)
+    assert hits(page.click("一次性告知", index=0))
+
+
+def test_the_clause_that_says_it_word_for_word_is_the_answer(staff):
+    answer = found(staff, "应当一次性告知").html.select_one(".kb-answer")
+
+    assert answer.a.text == "窗口工作管理办法 第二章 第三条"
+    assert "自2026年1月1日起施行" in answer.get_text()
+    assert answer.select_one("[data-cite]")["data-cite"].startswith("《窗口工作管理办法》第三条")
+
+
+@pytest.mark.parametrize(("typed", "path"), [
+    ("窗口工作管理办法", "/rules/ban-fa"),
+    ("《窗口工作管理办法》", "/rules/ban-fa"),
+    ("ckgzglbf", "/rules/ban-fa"),
+    ("chuangkougongzuoguanlibanfa", "/rules/ban-fa"),
+    ("行政许可法", "/laws/xu-ke-fa"),
+    ("xzxkf", "/laws/xu-ke-fa"),
+])  # fmt: skip
+def test_a_document_that_is_named_is_the_answer(staff, typed, path):
+    answer = found(staff, typed).html.select_one(".kb-answer")
+
+    assert answer.a["href"] == path
+    assert "现行有效" in answer.get_text()
+
+
+def test_a_document_is_the_answer_in_the_version_of_the_day(staff):
+    answer = found(staff, "窗口工作管理办法", on="2025-06-01").html.select_one(".kb-answer")
+
+    assert "第1版" in answer.get_text()
+    assert answer.a["href"] == "/rules/ban-fa?on=2025-06-01"
+
+
+def test_the_results_alone_are_a_part_of_the_page(staff):
+    page = staff.get("/search?part=results&q=" + quote("一次性告知"))
+
+    assert page.html.select("#kb-search-found .kb-hit")
+    assert not page.html.select("header")
+
+
+def test_the_results_alone_show_a_cited_clause_as_the_answer(staff):
+    page = staff.get("/search?part=results&q=" + quote("窗口办法4(2)"))
+
+    assert "材料有笔误" in page.html.select_one(".kb-answer").get_text()
+
+
+def test_a_new_search_keeps_the_filters(staff):
+    form = found(staff, "受理", type="law").forms[0]
+    form["q"] = "规范"
+
+    assert form.submit().html.select_one(".kb-chosen").get_text(strip=True) == "法律法规 ×"
 
 
 def test_a_search_sees_what_was_written_by_somebody_else(bureau, staff):
@@ -143,3 +212,60 @@ def test_what_was_typed_cannot_bring_markup(staff):
 
 def test_a_visitor_of_a_closed_library_is_asked_to_sign_in(bureau):
     assert "/login?" in bureau.browser().get("/search?q=1", status=302).location
+
+
+@pytest.fixture(scope="module")
+def item(bureau):
+    """Publish a service item."""
+    bureau.change(lambda site: make.published(site, "service_item", name="item"))
+    return "/items/item"
+
+
+def test_a_question_is_answered_with_what_the_standard_of_the_item_says(staff, item):
+    title = staff.get(item).html.h1.get_text(strip=True)
+
+    answer = found(staff, f"{title} 要几天").html.select_one(".kb-answer")
+
+    assert answer.a["href"] == item
+    assert "承诺办结时限" in answer.get_text()
+    assert f"摘自《{title}》" in answer.get_text()
+
+
+def test_what_a_standard_does_not_say_is_not_made_up(staff, item):
+    title = staff.get(item).html.h1.get_text(strip=True)
+
+    answer = found(staff, f"{title} 跑几次").html.select_one(".kb-answer")
+
+    assert "办理标准中没有写明" in answer.get_text()
+
+
+def test_what_was_looked_for_in_vain_is_told_to_those_who_write(bureau, staff):
+    office = signed_in(bureau, "office")
+    found(staff, "“青龙白虎”")
+    found(staff, "“青龙白虎”")
+    found(staff, "“白虎青龙”", type="law")
+
+    rows = office.get("/gaps").html.tbody.select("tr")
+    times = {row.th.get_text(strip=True): row.td.get_text(strip=True) for row in rows}
+    assert times["“青龙白虎”"] == "2"
+    assert "白虎青龙" not in text_of(office.get("/gaps"))
+    staff.get("/gaps", status=403)
+
+
+def open_to_visitors(bureau, *, reading):
+    bureau.change(
+        lambda site: change_settings(
+            site, {"anonymous_reading": reading}, make.actor(site, "admin"), make.later()
+        )
+    )
+
+
+def test_what_visitors_look_for_in_vain_is_not_kept(bureau):
+    bureau.library.gaps.note("茶馆", date(2026, 1, 1))
+
+    open_to_visitors(bureau, reading=True)
+    assert found(bureau.browser(), "朱雀玄武").status_int == 200
+    open_to_visitors(bureau, reading=False)
+
+    office = signed_in(bureau, "office")
+    assert "朱雀玄武" not in text_of(office.get("/gaps"))

@@ -27,7 +27,7 @@ def test_a_law_that_was_taken_in_is_shown_and_found(data, tmp_path):
     found = json.loads(kb("search", "逾期未补正", "--json", data=data).out)
 
     assert (word, path) == ("已收", "/laws/cha-guan-guan-li-ban-fa")
-    assert "第1版，自2024-05-01起施行" in note
+    assert "第1版，自2024年5月1日起施行" in note
     assert [item["path"] for item in found["items"]] == [f"{path}/art-2/para-2/item-2"]
     shown = kb("show", found["items"][0]["clause_path"], data=data).out
     assert "（二）逾期未补正的。" in shown
@@ -40,8 +40,8 @@ def test_the_same_title_again_is_a_new_version_of_the_same_document(data, tmp_pa
     rows = taken_in(data, tmp_path, *RECORD)
 
     assert [row[3] for row in rows] == [
-        "《茶馆管理办法》（第1版，自2021-05-01起施行，日期取自文件名）",
-        "《茶馆管理办法》（第2版，自2024-05-01起施行，日期取自文件名）",
+        "《茶馆管理办法》（第1版，自2021年5月1日起施行，日期取自文件名）",
+        "《茶馆管理办法》（第2版，自2024年5月1日起施行，日期取自文件名）",
     ]
     path = rows[0][2]
     assert "茶馆经营" in kb("show", path, "--on", "2023-01-01", data=data).out
@@ -129,7 +129,7 @@ def test_a_file_named_by_an_old_windows_is_taken_in_under_its_name(data, tmp_pat
 
     ((_, _, path, note),) = taken_in(data, old, *RECORD)
 
-    assert "自2024-05-01起施行" in note
+    assert "自2024年5月1日起施行" in note
     with site_of(data) as site:
         assert site.at(path).latest.source.name == "茶馆(2024-05-01).md"
 

@@ -42,7 +42,7 @@ def test_an_uploaded_file_is_read_again(bureau, once_in_conflict):
     office = signed_in(bureau, "office")
     form = form_with(office.get("/rules/upload"), "file")
     form["file"] = Upload("制度.txt", "甲制度\n第一条　甲。\n第二条　乙。".encode())
-    tries = once_in_conflict(drafting, "create")
+    tries = once_in_conflict(drafting, "create_once")
 
     report = form.submit(status=303).follow()
 

@@ -20,11 +20,6 @@ def bureau(tmp_path_factory):
         yield made
 
 
-@pytest.fixture(scope="module")
-def office(bureau):
-    return signed_in(bureau, "office")
-
-
 def word_file(paragraphs):
     made, stream = WordDocument(), BytesIO()
     for text in paragraphs:
@@ -91,9 +86,12 @@ def test_a_file_for_a_draft_that_changed_meanwhile_is_shown_beside_it(bureau, of
     conflict = mine.submit(status=409)
 
     assert "先到" in conflict.html.select_one(".kb-theirs").text
-    again = form_with(conflict, "kb_text")
-    assert "后到" in again["kb_text"].value
-    assert "第3次保存" in text_of(again.submit("save").follow())
+    again = form_with(conflict, "mine")
+    choice = next(name for name in again.fields if name and name.startswith("choice-"))
+    again[choice] = "both"
+    assert "第3次保存" in text_of(again.submit("op", value="save").follow())
+    assert "先到" in (text := text_of(office.get("/rules/meanwhile/edit")))
+    assert "后到" in text
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 import configparser
 import re
+import subprocess
+import sys
 
 from tests.house.sources import FLOORS, ROOT
+
+ONLY_FOR_TESTS = ("hypothesis", "playwright", "pypdfium2", "pytest", "webtest", "zxingcpp")
+IMPORT_ALL = """
+import importlib, pkgutil, sys, warnings
+warnings.simplefilter("ignore")
+sys.modules.update(dict.fromkeys(sys.argv[1:]))
+names = [
+    found.name
+    for floor in ("content", "workflows", "search_index", "kb_app")
+    for found in pkgutil.walk_packages(importlib.import_module(floor).__path__, floor + ".")
+    if not found.name.endswith("__main__")
+]
+for name in names:
+    importlib.import_module(name)
+print(len(names))
+"""
+"""Imports every module of ours as if the packages named behind it were not installed."""
 
 
 def the_setup() -> configparser.ConfigParser:
@@ -49,6 +68,16 @@ def test_only_our_own_packages_are_shipped():
     included = the_setup()["options.packages.find"]["include"].split()
 
     assert {name.removesuffix(".*") for name in included} == set(FLOORS)
+
+
+def test_what_is_shipped_imports_without_what_only_tests_need():
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT_ALL, *ONLY_FOR_TESTS], capture_output=True, text=True,
+        check=False, cwd=ROOT,
+    )  # fmt: skip
+
+    assert done.stderr == ""
+    assert int(done.stdout) > len(FLOORS)
 
 
 def test_the_readme_gives_a_reason_for_every_dependency():

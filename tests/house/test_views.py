@@ -10,16 +10,19 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from content.types.registry import KINDS
 from kb_app.application import make_application
 from kb_app.settings import Settings
-from tests.house.sources import ROOT, modules, name_of, tree_of
+from tests.house.sources import ROOT, functions_of, modules, name_of, tree_of
 from workflows.policy import VERBS
 
 READS = {"GET", "HEAD"}
 VERBS_THAT_WRITE = {
     "add_person", "approve_and_publish", "change_person", "change_settings", "create", "delete",
-    "discard", "sign_out", "plan_review", "put_unit", "revert", "save", "set_password", "share",
-    "take_step",
+    "discard", "drop_unsaved", "edit_clauses", "keep_unsaved", "pin", "plan_review", "put_unit",
+    "redo", "revert", "save", "save_merged", "set_password", "share", "sign_out", "take_step",
+    "undo", "unpin",
 }  # fmt: skip
 VIEWS = [*modules("kb_app/views"), *modules("kb_app/api")]
+
+LINES_OF_A_VIEW = 12
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +73,17 @@ def test_a_view_that_writes_does_not_answer_get(path):
     assert wrong == []
 
 
+@pytest.mark.parametrize("path", modules("kb_app/views"), ids=name_of)
+def test_a_view_is_short_and_leaves_the_work_to_others(path):
+    long = {
+        function.name
+        for function in functions_of(path)
+        if _is_view(function) and _lines(function) > LINES_OF_A_VIEW
+    }
+
+    assert long == set()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_its_template(kind):
     assert (ROOT / "kb_app" / "templates" / "types" / f"{kind}.pt").is_file()
@@ -81,6 +95,18 @@ def test_view_modules_do_not_know_one_another(path):
     imported = {node.module for node in ast.walk(tree_of(path)) if isinstance(node, ast.ImportFrom)}
 
     assert imported & siblings == set()
+
+
+def _is_view(function):
+    """Return whether a decorator registers the function: view_config, notfound_view_config."""
+    called = (one.func for one in function.decorator_list if isinstance(one, ast.Call))
+    return any(isinstance(one, ast.Name) and one.id.endswith("view_config") for one in called)
+
+
+def _lines(function):
+    """Return how many lines the body has, the docstring not counted."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0
 
 
 def _called(function):

@@ -76,6 +76,15 @@ def test_look_alikes_are_offered_and_not_searched():
     assert "撤回" not in understood.alternatives
 
 
+def test_a_word_of_any_sentence_has_look_alikes_only_when_it_is_all_that_is_asked():
+    assert understand("夜间可以施工").look_alikes == ()
+    assert "应当" in understand("可以").look_alikes
+
+
+def test_how_much_is_not_looked_for_itself():
+    assert "多少" not in understand("考试多少分及格").words
+
+
 def test_a_quantity_is_one_term():
     (term,) = understand("三个工作日").terms
 

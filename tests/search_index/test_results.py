@@ -22,9 +22,10 @@ def found(query: str, text: str = TEXT) -> Hit:
         units=(),
         readers=("everyone",),
         text=text,
+        printed="第十二条",
         spans=(
-            (text.find("（一）"), "c12-1", "art-12/item-1"),
-            (text.find("（二）"), "c12-2", "art-12/item-2"),
+            (text.find("（一）"), "c12-1", "art-12/item-1", "第十二条第（一）项"),
+            (text.find("（二）"), "c12-2", "art-12/item-2", "第十二条第（二）项"),
         ),
     )
     return hit_of(entry, 1.0, understand(query))
@@ -58,6 +59,11 @@ def test_the_deepest_clause_with_the_match_is_named():
     assert found("补正").address == "art-12/item-2"
     assert found("当场受理").address == "art-12/item-1"
     assert found("一次性告知").address == "art-12"
+
+
+def test_the_deepest_clause_is_cited_as_it_is_printed():
+    assert found("补正").citation == "《窗口办法》第十二条第（二）项"
+    assert found("一次性告知").citation == "《窗口办法》第十二条"
 
 
 def test_without_a_match_the_entry_itself_is_named():
