@@ -97,6 +97,7 @@ def _costs(visit: _Visit, sample: int) -> Iterator[Figure]:
         progress(f"正在读取：{name}……")
         acts = [lambda at=path: visit.client.get(at)] * sample
         timed(visit.server, acts[:20])
+        visit.server.wait_until_idle()
         once = timed(visit.server, acts)
         yield Figure(f"{name}，服务端 CPU", once.cpu, "ms", most=_MOST_CPU)
         yield Figure(f"{name}，等待 p50", once.p50, "ms")

@@ -18,6 +18,8 @@ from kb_app.bench.client import Client
 PROJECT = Path(__file__).parents[2]
 _TICK = os.sysconf("SC_CLK_TCK")
 _PATIENCE = 60.0
+_IDLE = 0.05
+"""Seconds to wait for a server; processor time in a second of a server with nothing to do."""
 
 
 def command(*words: str) -> list[str]:
@@ -97,6 +99,15 @@ class Server:
             children = Path(f"/proc/{pid}/task/{pid}/children")
             waiting += map(int, children.read_text().split()) if children.exists() else []
         return found
+
+    def wait_until_idle(self) -> None:
+        """Wait until what a start still does beside the requests (compiling) is done."""
+        used = self.cpu_seconds()
+        for _ in range(int(_PATIENCE)):
+            time.sleep(1)
+            before, used = used, self.cpu_seconds()
+            if used - before < _IDLE:
+                return
 
     def cpu_seconds(self) -> float:
         """Return the processor time that all processes have used, in user and kernel."""
