@@ -299,4 +299,4 @@ def test_the_versions_stand_beside_the_text_with_their_days(staff):
 
     assert rows[0] == "第3版 尚未施行 自2099年9月1日起施行 发布时已核对：样例 和第2版对照"
     assert rows[1].startswith("第2版 现行有效正在阅读 2026年1月1日至2099年8月31日施行")
-    assert rows[2] == "第1版 已被替代 2025年1月1日至2025年12月31日施行"
+    assert rows[2] == "第1版 已被替代 2025年1月1日至2025年12月31日施行 发布时已核对：样例"
