@@ -1,1 +1,1 @@
-"""Bytes in and out: Word, plain text (文件读写)."""
+"""Bytes in and out: what may come in, reading it within limits, what was found (文件读写)."""

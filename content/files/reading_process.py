@@ -11,7 +11,7 @@ from typing import BinaryIO
 from content.errors import NotPossible, TooLarge, Unreadable
 from content.files.limits import LIMITS, Limits
 from content.files.uploads import inspect
-from content.files.word_reader import read_docx
+from content.files.word.reader import read_docx
 
 _RETIRES_AFTER = 500
 _RETIRES_ABOVE = 250 << 10  # kB, as the kernel counts them

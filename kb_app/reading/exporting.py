@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from content.errors import Invalid
-from content.files.word_writer import write_docx
+from content.files.making.word_writer import write_docx
 from content.library.site import path_of
 from content.text.clauses import address_of
 from content.types.facts import facts_beside

@@ -8,8 +8,8 @@ import pytest
 
 from content.errors import TooLarge, Unreadable
 from content.files.import_report import ReadText
-from content.files.word_number_formats import printed
-from content.files.word_reader import read_docx
+from content.files.word.number_formats import printed
+from content.files.word.reader import read_docx
 from tests.content.word_files import (
     NAMESPACES,
     PACKAGE,

@@ -9,9 +9,9 @@ from pathlib import Path
 import docx
 import pytest
 
+from content.files.making.word_writer import write_docx
 from content.files.uploads import FileKind, inspect
-from content.files.word_reader import read_docx
-from content.files.word_writer import write_docx
+from content.files.word.reader import read_docx
 from content.text.clauses import Body, Clause, Level
 from content.text.parser import markdown_lines, parse
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from content.files.word_names import Element, W
-from content.files.word_styles import value, whole
+from content.files.word.names import Element, W
+from content.files.word.styles import value, whole
 
 _MOST_COLUMNS = 200
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from content.files.word_formulas import linear
-from content.files.word_names import CHART, DGM, MC, PIC, Element, M, O, R, V, W
-from content.files.word_styles import Styles, flag, is_on
-from content.files.word_symbols import UNKNOWN, symbol
+from content.files.word.formulas import linear
+from content.files.word.names import CHART, DGM, MC, PIC, Element, M, O, R, V, W
+from content.files.word.styles import Styles, flag, is_on
+from content.files.word.symbols import UNKNOWN, symbol
 
 BREAK = "\n"
 """Stands in the text where the printed line breaks."""

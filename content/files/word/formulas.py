@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from content.files.word_names import Element, M, W
+from content.files.word.names import Element, M, W
 
 
 def linear(formula: Element) -> str:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from content.files.word_names import MC, Element, W
-from content.files.word_number_formats import printed
-from content.files.word_styles import Styles, flag, value, whole
+from content.files.word.names import MC, Element, W
+from content.files.word.number_formats import printed
+from content.files.word.styles import Styles, flag, value, whole
 
 BULLET = "•"
 _MOST = 32_767  # Word counts no further

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from content.files.word_names import Element, W
+from content.files.word.names import Element, W
 
 _LONGEST_CHAIN = 20
 

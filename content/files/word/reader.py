@@ -9,12 +9,12 @@ from zipfile import ZipFile
 
 from content.files.containers import open_container
 from content.files.import_report import ReadText, Report, report_of
-from content.files.word_inline import BREAK, Inline, InlineReader, note_label
-from content.files.word_names import MC, A, Element, M, W
-from content.files.word_numbering import BULLET, Numbering
-from content.files.word_package import Package
-from content.files.word_styles import Styles, value
-from content.files.word_tables import frame, rows
+from content.files.word.inline import BREAK, Inline, InlineReader, note_label
+from content.files.word.names import MC, A, Element, M, W
+from content.files.word.numbering import BULLET, Numbering
+from content.files.word.package import Package
+from content.files.word.styles import Styles, value
+from content.files.word.tables import frame, rows
 from content.text.lines import Line
 
 

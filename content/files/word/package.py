@@ -13,7 +13,7 @@ from lxml import etree
 
 from content.errors import NotPossible, TooLarge, Unreadable
 from content.files.containers import DAMAGED, read_part
-from content.files.word_names import RELATIONSHIPS, Element, W
+from content.files.word.names import RELATIONSHIPS, Element, W
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import Table, _Cell
 
-from content.files.official_layout import (
+from content.files.making.official_layout import (
     HEADING_FONT,
     SECOND_SIZE,
     SMALL_FOURTH_SIZE,
