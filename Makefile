@@ -50,7 +50,7 @@ lock: $(VENV)/.test
 	  setup.cfg --output-file requirements.lock
 	@echo "==> requirements-test.lock（运行、PostgreSQL 与测试）"
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11 --no-header \
-	  --extra test --extra postgresql --constraints requirements.lock \
+	  --extra test --extra postgresql --extra scans --constraints requirements.lock \
 	  setup.cfg --output-file requirements-test.lock
 
 $(BIN)/python:

@@ -9,6 +9,7 @@
         ├── Stale         somebody else saved first; carries both texts (HTTP 409)
         ├── NameTaken     the address is in use (HTTP 409)
         ├── Unreadable    a file cannot be taken in (HTTP 415)
+        │   └── NoText    its pages are pictures: the words must be recognised first
         ├── TooLarge      a file or text exceeds a limit (HTTP 413)
         └── TooOften      a limit on tries was passed (HTTP 429)
 
@@ -108,6 +109,10 @@ class Unreadable(NotPossible):
     """A file cannot be taken in: wrong kind, damaged, encrypted or unsafe."""
 
     status = 415
+
+
+class NoText(Unreadable):
+    """A file that is all pictures: a scan or a photo, whose words must be recognised first."""
 
 
 class TooLarge(NotPossible):

@@ -9,9 +9,12 @@ from BTrees.OOBTree import OOBTree, OOTreeSet
 
 from content.library.deadlines import note_deadlines
 from content.library.desk import Desks, form_of_document, form_of_shelf
+from content.library.incoming import Trays
+from content.library.origins import note_origin
 from content.library.shelf import Shelf
 from content.library.site import DEFAULT_SETTINGS
 from content.types.registry import KINDS
+from content.types.sheet_identities import note_identities
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +71,36 @@ def unsaved_by_form(site: Site) -> None:
             _key_anew(site, desk, path, one)
 
 
+def trays_for_people(site: Site) -> None:
+    """Give the site room for files that are looked over before they become a draft."""
+    if not hasattr(site, "incoming"):
+        site.incoming = Trays()
+
+
+def origins_listed(site: Site) -> None:
+    """List which documents were taken in from which file, of every save there is."""
+    site.catalog.origins = OOBTree()
+    for shelf in site.shelves.values():
+        for document in shelf.documents.values():
+            for revision in document.revisions.values():
+                if revision.source is not None:
+                    note_origin(document, revision.source.sha256)
+
+
+def identities_listed(site: Site) -> None:
+    """List names and codes of the records that come in tables."""
+    site.catalog.identities, site.catalog.identities_by_path = OOTreeSet(), OOBTree()
+    for shelf in site.shelves.values():
+        for document in shelf.documents.values():
+            note_identities(document)
+
+
+def scans_listed(site: Site) -> None:
+    """Give trays from before scans were recognised the list of files that wait for it."""
+    if not hasattr(site.incoming, "to_read"):
+        site.incoming.to_read = OOBTree()
+
+
 STEPS: tuple[Callable[[Site], None], ...] = (
     shelves_for_new_kinds,
     reviews_by_holder,
@@ -75,6 +108,11 @@ STEPS: tuple[Callable[[Site], None], ...] = (
     deadlines_listed,
     settings_of_today,
     unsaved_by_form,
+    trays_for_people,
+    origins_listed,
+    settings_of_today,
+    identities_listed,
+    scans_listed,
 )
 """Step n leads from generation n to n + 1; never reorder, only append."""
 

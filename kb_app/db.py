@@ -10,6 +10,8 @@ from content.storage import ensure_site, open_database
 from content.text.days import FIRST_DAY, LAST_DAY
 from kb_app.keeping.following import Following
 from kb_app.keeping.gaps import Gaps
+from kb_app.keeping.page_pictures import PagePictures
+from kb_app.keeping.recognising import Recognising
 from kb_app.keeping.visits import Visits
 from kb_app.moment import Moment
 from search_index.follower import Follower
@@ -27,6 +29,8 @@ class Library:
         self.settings = settings
         self.visits = Visits(settings.location.folder)
         self.gaps = Gaps(settings.location.folder)
+        self.recognising = Recognising(lambda: self.database, settings.location.folder)
+        self.page_pictures = PagePictures(settings.location.folder)
         self._lock = threading.Lock()
         self._opened = None
 
@@ -59,6 +63,7 @@ class Library:
     def close(self):
         """Close what was opened."""
         self.visits.close()
+        self.recognising.close()
         if self._opened is not None:
             database, follower, following = self._opened
             following.close()

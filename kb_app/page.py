@@ -10,6 +10,7 @@ from pyramid.csrf import get_csrf_token
 from content.library.shelf import Shelf
 from content.library.site import path_of
 from content.text.days import said
+from content.text.titles import in_marks
 from content.types.registry import KINDS
 from kb_app.help.places import help_path
 from kb_app.reading.choosing import title_read
@@ -169,6 +170,10 @@ class Page:
     def link(self, path, **asked):
         """Return the address of `path` with what is asked for, on the day that is read."""
         return self.request.moment.link(f"{self.request.script_name}{path}", **asked)
+
+    def in_marks(self, title):
+        """Return a title between 《》; marks inside it become 〈〉."""
+        return in_marks(title)
 
     def static(self, name):
         """Return the address of a file in `static`; it changes when the file does."""

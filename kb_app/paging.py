@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 Thing = TypeVar("Thing")
 
+LEFT_OUT = "…"
+"""Stands in a row of pages for those that are not offered."""
+
 _LONGEST = 15
 """Digits: what is longer is more than there is of anything."""
 
@@ -41,12 +44,20 @@ def pages_around(
     """Return label and address of the pages around this one; no address for this one.
 
     `total` things stand on pages of `size`; nothing is returned when one page holds all.
+    Where pages are passed over stands `LEFT_OUT`, without an address.
     """
     last = min((total + size - 1) // size, most)
     if last < 2:
         return []
     around = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
-    return [(str(n), "" if n == number else link(str(n))) for n in around]
+    pages: list[tuple[str, str]] = []
+    for before, n in zip([0, *around], around, strict=False):
+        if n - before == 2:
+            pages.append((str(n - 1), link(str(n - 1))))
+        elif n - before > 2:
+            pages.append((LEFT_OUT, ""))
+        pages.append((str(n), "" if n == number else link(str(n))))
+    return pages
 
 
 def looked_through(

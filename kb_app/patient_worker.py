@@ -6,6 +6,7 @@ send a byte now and then cannot keep everybody else out.
 
 from __future__ import annotations
 
+import json
 import os
 import time
 
@@ -16,6 +17,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
+from kb_app.security import HEADERS
 from kb_app.writing.bodies import MOST_BYTES
 
 CONNECTIONS = 1_000
@@ -30,6 +32,29 @@ _SAID = {
     413: "上传的内容太大。一次最多上传32 MB，请压缩图片或者拆分文件后再上传。",
     431: "请求的地址或标头太长。请缩短后重试。",
 }
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <link rel="stylesheet" href="/static/no-network.css">
+  <title>不能办理 · 审知库</title>
+</head>
+<body>
+  <main>
+    <h1>不能办理</h1>
+    <p>{said}</p>
+    <ul>
+      <li>用浏览器的“后退”回到刚才的页面，填写的内容还在。</li>
+      <li><a href="/">回到首页</a></li>
+    </ul>
+  </main>
+</body>
+</html>
+"""
+"""A page that needs neither the library nor its templates: the request was never read."""
 
 
 class PatientWorker(Worker):
@@ -76,16 +101,17 @@ class PatientWorker(Worker):
 
 
 class _RefusalTask(ErrorTask):
-    """Says in Chinese what waitress itself refuses."""
+    """Says in Chinese what waitress itself refuses: as a page, to programs as JSON."""
 
     def execute(self) -> None:
         refusal = self.request.error
-        said = _SAID.get(refusal.code, "服务器无法处理这个请求。").encode()
+        said = _SAID.get(refusal.code, "服务器无法处理这个请求。")
+        kind, body = _refusal(said, self.request)
         self.status = f"{refusal.code} {refusal.reason}"
-        self.response_headers.append(("Content-Type", "text/plain; charset=utf-8"))
+        self.response_headers += [("Content-Type", kind), *HEADERS.items()]
         self.set_close_on_finish()
-        self.content_length = len(said)
-        self.write(said)
+        self.content_length = len(body)
+        self.write(body)
 
 
 class _Channel(HTTPChannel):
@@ -94,6 +120,20 @@ class _Channel(HTTPChannel):
 
 class _Server(TcpWSGIServer):
     channel_class = _Channel
+
+
+def _refusal(said: str, request) -> tuple[str, bytes]:
+    """Return content type and body of a refusal; headers may be missing where it was cut off."""
+    headers = request.headers
+    is_program = (
+        "/@" in getattr(request, "path", "")
+        or headers.get("CONTENT_TYPE", "").startswith("application/json")
+        or headers.get("ACCEPT", "").startswith("application/json")
+    )
+    if is_program:
+        told = {"type": "BadRequest", "message": said}
+        return "application/json", json.dumps(told, ensure_ascii=False).encode()
+    return "text/html; charset=utf-8", _PAGE.format(said=said).encode()
 
 
 def _is_busy(channel: HTTPChannel) -> bool:

@@ -107,9 +107,14 @@ class _Server(BaseApplication):
         for name, value in self._options.items():
             self.cfg.set(name, value)
         self.cfg.set("when_ready", self._announce)
+        self.cfg.set("post_worker_init", self._resume)
 
     def load(self):
         return self._application
+
+    def _resume(self, _worker) -> None:
+        """Go on with scans that an earlier process was killed over."""
+        self._application.registry.library.recognising.tell()
 
     def _announce(self, _server) -> None:
         print(*self._sentences, sep="\n", flush=True)

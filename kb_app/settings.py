@@ -7,6 +7,8 @@ import secrets
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from content.files.seen import DOUBTFUL
+from content.library.incoming import ROOM, Room
 from content.storage import Location
 
 DEFAULT_ENGINE = "tantivy"
@@ -22,11 +24,30 @@ class Settings:
     https: bool = False
     development: bool = False
     trusted_proxy: str = ""
+    scan_confidence: str = ""
+    upload_mb_an_hour: str = ""
+    upload_mb_together: str = ""
 
     @property
     def location(self) -> Location:
         """Return where the library lies."""
         return Location(Path(self.data), self.storage_uri)
+
+    @property
+    def doubtful(self) -> float:
+        """Return below which confidence a recognised row is doubted, 0 to 1."""
+        try:
+            return min(max(float(self.scan_confidence), 0.0), 1.0)
+        except ValueError:
+            return DOUBTFUL
+
+    @property
+    def room(self) -> Room:
+        """Return how much one person may hand in within an hour, and how much may wait in all."""
+        return Room(
+            _megabytes(self.upload_mb_an_hour, ROOM.an_hour),
+            _megabytes(self.upload_mb_together, ROOM.together),
+        )
 
     def secret(self) -> str:
         """Return the key for cookies and tokens, made on first use and kept in the folder."""
@@ -46,6 +67,10 @@ def settings_from(given: dict[str, str] | None = None) -> Settings:
         if value is not None:
             values[field.name] = value in {"1", "true", "yes"} if field.type == "bool" else value
     return Settings(**values)
+
+
+def _megabytes(given: str, usual: int) -> int:
+    return int(given) << 20 if given.isdecimal() and int(given) else usual
 
 
 def _write_once(path: Path, text: str) -> None:

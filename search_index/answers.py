@@ -60,8 +60,8 @@ def _entry(engine: Engine, lookup: Lookup, readers: frozenset[str], day: date) -
     wanted = "-".join(("art", *map(str, lookup.article)))
     found: dict[int, dict[str, Entry]] = {}
     for hit in engine.search(request).hits:
-        close = likeness(lookup.name, hit.entry.title)
-        if close and hit.entry.address == wanted:
+        close = hit.entry.address == wanted and likeness(lookup.name, hit.entry.title)
+        if close:
             found.setdefault(close, {})[hit.entry.document] = hit.entry
     closest = found[max(found)] if found else {}
     return next(iter(closest.values())) if len(closest) == 1 else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
+from content.text.titles import in_marks
 from search_index.analysis import normal_form, offsets_of, quantity_spans
 from search_index.entries import Entry
 from search_index.query import Understood
@@ -22,21 +23,48 @@ Piece = tuple[str, bool]
 """A piece of an excerpt and whether it is what was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
-    """A clause that was found.
-
-    `clause` and `address` name the deepest clause below the entry's that holds the best
-    match, and `citation` cites it in print; `excerpt` is plain text in pieces (escape it), not
-    longer than 120 characters.
-    """
+    """A clause that was found; what of it is shown is worked out when it is asked for."""
 
     entry: Entry
     score: float
-    clause: str
-    address: str
-    citation: str
-    excerpt: tuple[Piece, ...]
+    understood: Understood
+
+    @property
+    def clause(self) -> str:
+        """Return the id of the deepest clause below the entry's that holds the best match."""
+        return self._deepest[0]
+
+    @property
+    def address(self) -> str:
+        """Return the address of that clause."""
+        return self._deepest[1]
+
+    @property
+    def citation(self) -> str:
+        """Return how that clause is cited in print."""
+        return f"{in_marks(self.entry.title)}{self._deepest[2]}"
+
+    @cached_property
+    def excerpt(self) -> tuple[Piece, ...]:
+        """Return plain text in pieces (escape it), not longer than 120 characters in all."""
+        return _pieces(self.entry.text, *self._window, self._matches)
+
+    @cached_property
+    def _matches(self) -> list[Match]:
+        return matches(self.entry.text, self.understood)
+
+    @cached_property
+    def _window(self) -> tuple[int, int]:
+        return _window(self.entry.text, self._matches)
+
+    @cached_property
+    def _deepest(self) -> tuple[str, str, str]:
+        start, end = self._window
+        inside = [match for match in self._matches if start <= match[0] and match[1] <= end]
+        heaviest = max(inside, key=lambda match: match[2], default=None)
+        return deepest(self.entry, heaviest[0] if heaviest else -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +82,6 @@ class Results:
     complete: int = 0
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     took_ms: float = 0.0
-
-
-def hit_of(entry: Entry, score: float, understood: Understood) -> Hit:
-    """Return the entry as a hit: with its excerpt and the deepest clause that matches."""
-    found = matches(entry.text, understood)
-    start, end = _window(entry.text, found)
-    inside = [match for match in found if start <= match[0] and match[1] <= end]
-    heaviest = max(inside, key=lambda match: match[2], default=None)
-    clause, address, printed = deepest(entry, heaviest[0] if heaviest else -1)
-    citation = f"《{entry.title}》{printed}"
-    return Hit(entry, score, clause, address, citation, _pieces(entry.text, start, end, found))
 
 
 def matches(text: str, understood: Understood) -> list[Match]:

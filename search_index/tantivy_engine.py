@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -17,7 +18,7 @@ from search_index.engine import COUNTED, FILTERS, check_schema, telling_faults
 from search_index.entries import Entry, fingerprint_of_stored
 from search_index.gates import access_of, is_open, may_see, values_of, window_of
 from search_index.query import Request, understand
-from search_index.results import Results, hit_of
+from search_index.results import Hit, Results
 from search_index.tantivy_plan import Plan, silent_of
 
 
@@ -58,7 +59,7 @@ class TantivyEngine:
         plan = Plan(seen.searcher, self._index.schema, understood, self._limits(seen, request))
         found, counts = plan.page(request)
         hits = tuple(
-            hit_of(Entry.from_json(_stored(seen.searcher.doc(address))), score, understood)
+            Hit(_entry(bytes(seen.searcher.doc(address)["entry"][0])), score, understood)
             for score, address in found
         )
         return Results(
@@ -226,6 +227,12 @@ def _document(slot: str, entry: Entry) -> tantivy.Document:
         "entry": entry.to_json().encode(),
     }
     return tantivy.Document(**fields)
+
+
+@lru_cache(maxsize=1024)
+def _entry(stored: bytes) -> Entry:
+    """Return an entry as it is stored; the last ones are kept, for the same are often found."""
+    return Entry.from_json(stored.decode())
 
 
 def _stored(document: tantivy.Document) -> str:

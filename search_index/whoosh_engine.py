@@ -27,7 +27,7 @@ from search_index.engine import check_schema, telling_faults
 from search_index.entries import Entry, fingerprint_of_stored
 from search_index.matching import Matched, Part
 from search_index.query import Request, understand
-from search_index.results import Results, hit_of
+from search_index.results import Hit, Results
 from search_index.whoosh_impacts import Table, forget_tables, make_table
 
 
@@ -72,7 +72,7 @@ class WhooshEngine:
         segments = self._segments
         matched = Matched(segments, understood, request)
         hits = tuple(
-            hit_of(_entry(segments, number), score, understood) for score, number in matched.page()
+            Hit(_entry(segments, number), score, understood) for score, number in matched.page()
         )
         return Results(
             total=matched.total,

@@ -10,6 +10,8 @@ from content.library.journal import record
 from content.library.site import path_of, site_of
 from content.people.people import ROLES, Person
 from content.text.calendar import calendar_from
+from content.types.blueprints import SETTING as NEEDED_PARTS
+from content.types.blueprints import check_table
 from workflows.policy import Actor, require
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ SYSTEM = Actor("kb", "系统", frozenset({"administrator"}), frozenset({"role:ad
 """The command line, run by whoever may read the data folder."""
 
 
-_CHECKS: dict[str, Callable[[str], object]] = {"holidays": calendar_from}
+_CHECKS: dict[str, Callable[[str], object]] = {
+    "holidays": calendar_from, NEEDED_PARTS: check_table,
+}  # fmt: skip
 """Settings that are more than a value; each is read, so that what cannot be read is refused."""
 
 

@@ -9,14 +9,26 @@ from content.errors import Invalid, NotAllowed, NotPossible, Stale, TooLarge
 from content.library.document import Draft, Grant
 from content.library.journal import record
 from content.library.names import checked_name, suggested_name
-from content.library.revision import Revision, SourceFile, Text, Upload, content_hash
+from content.library.origins import note_origin
+from content.library.revision import (
+    Figures,
+    ReadingRecord,
+    Revision,
+    SourceFile,
+    Text,
+    Upload,
+    content_hash,
+)
 from content.library.site import path_of, site_of
 from content.people.people import ROLES
 from content.text.aligning import carry_ids
 from content.text.parser import Parsed, parse
 from content.text.printed import entries_of, understood
+from content.text.titles import in_marks
+from content.types.blueprints import checked_blueprint
 from content.types.fields import canonical, checked
 from content.types.registry import kind_of
+from content.types.sheet_identities import forget_identities, note_identities
 from workflows.desk import clear_desks
 from workflows.policy import GRANTABLE, Actor, may_give, require
 from workflows.todo import move_review, note_waiting
@@ -25,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from content.files.import_report import ReadText
     from content.library.document import Document
     from content.library.shelf import Shelf
     from content.text.clauses import Body
@@ -44,16 +57,19 @@ class Words:
 
     `parsed` is what the lines were parsed to already: by a file's reader, or by an editor who
     knows which clause is which, so that each keeps its id. `restores` is the number of the
-    save that is brought back.
+    save that is brought back. `read` is what reading the source file gave: pictures, finds.
+    `blueprint` names what a new document is begun from and held to.
     """
 
     fields: Mapping[str, Any]
     lines: tuple[Line | str, ...] | None = None
     note: str = ""
-    source: Upload | None = None
+    source: Upload | SourceFile | None = None
     warnings: tuple[str, ...] = ()
     parsed: Parsed | None = None
     restores: int = 0
+    read: ReadText | None = None
+    blueprint: str = ""
 
 
 def words_of(
@@ -63,6 +79,16 @@ def words_of(
     parsed = understood(entries)
     lines = tuple(entry.line for entry in entries)
     return Words(fields, lines, note, parsed=parsed, restores=restores)
+
+
+def check_length(lines: Sequence[Line | str]) -> None:
+    """Raise TooLarge for a text that is longer than any of ours."""
+    characters = sum(len(_text_of(line)) for line in lines)
+    if characters > LONGEST_TEXT or len(lines) > MOST_LINES:
+        raise TooLarge(
+            f"正文过长：不能超过{LONGEST_TEXT // 10_000}万字、{MOST_LINES // 10_000}万行，"
+            "请拆分成几份文件后再保存。"
+        )
 
 
 def create(shelf: Shelf, words: Words, actor: Actor, when: datetime, *, name: str = "") -> Document:
@@ -77,9 +103,12 @@ def create(shelf: Shelf, words: Words, actor: Actor, when: datetime, *, name: st
     chosen = checked_name(name) if name else shelf.free_name(suggested_name(title))
     document = kind(chosen, f"{shelf.__name__}/{chosen}@{when.isoformat()}", actor.login, when)
     document.unit = _unit_of(shelf, actor)
+    if words.blueprint:
+        document.blueprint = checked_blueprint(words.blueprint, kind.type_name)
     shelf.add(document)
     body, words = _read(words, None, f"{document.uid}/1")
-    _add_revision(document, fields, body, words, _Saver(actor, when))
+    kept = _kept(document, words)
+    _add_revision(document, fields, body, words, _Saver(actor, when, kept))
     document.draft = Draft(1, 0, "draft", when, (actor.login,))
     _tell(document, actor, when, "create", note=words.note)
     return document
@@ -102,10 +131,11 @@ def save(
     _checked_title(document.title_of(fields))
     seed = f"{document.uid}/{latest.number + 1}"
     body, words = _read(words, latest.body, seed)
-    if (unchanged := _same(latest, fields, body)) and document.draft is not None:
+    kept = _kept(document, words)
+    if (unchanged := _same(latest, fields, body, kept.figures)) and document.draft is not None:
         return latest
     if not unchanged:
-        latest = _add_revision(document, fields, body, words, _Saver(actor, when))
+        latest = _add_revision(document, fields, body, words, _Saver(actor, when, kept))
     _open_draft(document, latest, actor, when)
     _tell(document, actor, when, "save", note=words.note)
     return latest
@@ -120,7 +150,9 @@ def revert(
     """
     require(actor, "edit", document)
     if number not in document.revisions:
-        raise NotPossible(f"《{document.title}》没有第{number}次保存的内容。请从“历次保存”中选择。")
+        raise NotPossible(
+            f"{in_marks(document.title)}没有第{number}次保存的内容。请从“历次保存”中选择。"
+        )
     old = document.revisions[number]
     note = f"恢复到第{number}次保存的内容"
     words = words_of(old.fields, entries_of(old.body), note, restores=number)
@@ -137,14 +169,14 @@ def discard(document: Document, actor: Actor, when: datetime) -> None:
     """Give up the working draft of a published document; what is in force stays."""
     require(actor, "edit", document)
     if document.draft is None:
-        raise NotPossible(f"《{document.title}》没有正在起草的稿件。请刷新后再看。")
+        raise NotPossible(f"{in_marks(document.title)}没有正在起草的稿件。请刷新后再看。")
     if not document.versions:
         raise NotPossible("这份文件从未发布，不能只放弃草稿；如不再需要，请删除文件。")
     published = document.revisions[document.versions[-1].revision]
     number = document.revisions.maxKey() + 1
     document.revisions[number] = Revision(
         number=number, title=published.title, text=published.text,
-        by=actor.login, at=when, note="放弃修改，回到已发布的内容",
+        by=actor.login, at=when, note="放弃修改，回到已发布的内容", figures=published.figures,
     )  # fmt: skip
     document.draft = None
     _tell(document, actor, when, "discard")
@@ -158,12 +190,13 @@ def delete(document: Document, actor: Actor, when: datetime) -> None:
     require(actor, "delete", document)
     if document.versions:
         raise NotPossible(
-            f"《{document.title}》已经发布过，不能删除，以免今后无法查证。如不再适用，请办理废止。"
+            f"{in_marks(document.title)}已经发布过，不能删除，以免今后无法查证。如不再适用，请办理废止。"
         )
     site, path = site_of(document), path_of(document)
     clear_desks(document, actor)
     site.catalog.settle(path, "work")
     move_review(document, None)
+    forget_identities(document)
     document.__parent__.remove(document.__name__)
     record(site, at=when, by=actor.login, action="delete", path=path, title=document.title)
 
@@ -190,9 +223,16 @@ def share(thing: Document | Shelf, grants: Iterable[Grant], actor: Actor, when: 
 
 
 @dataclass(frozen=True)
+class _Kept:
+    source: SourceFile | None
+    figures: Figures | None
+
+
+@dataclass(frozen=True)
 class _Saver:
     actor: Actor
     when: datetime
+    kept: _Kept
 
 
 def _writers_of(document: Document, number: int) -> list[str]:
@@ -225,27 +265,32 @@ def _read(words: Words, old: Body | None, seed: str) -> tuple[Body, Words]:
     if words.lines is None and old is not None:
         return old, words
     lines = words.lines or ()
-    _check_length(lines)
+    check_length(lines)
     parsed = words.parsed or parse(lines)
     doubts = tuple(str(warning) for warning in parsed.warnings)[:MOST_DOUBTS]
     return carry_ids(old, parsed.body, seed), replace(words, warnings=words.warnings or doubts)
-
-
-def _check_length(lines: tuple[Line | str, ...]) -> None:
-    characters = sum(len(_text_of(line)) for line in lines)
-    if characters > LONGEST_TEXT or len(lines) > MOST_LINES:
-        raise TooLarge(
-            f"正文过长：不能超过{LONGEST_TEXT // 10_000}万字、{MOST_LINES // 10_000}万行，"
-            "请拆分成几份文件后再保存。"
-        )
 
 
 def _text_of(line: Line | str) -> str:
     return line if isinstance(line, str) else line.text
 
 
-def _same(latest: Revision, fields: dict[str, Any], body: Body) -> bool:
-    return content_hash(canonical(fields), body.to_json()) == latest.content_hash
+def _same(latest: Revision, fields: dict[str, Any], body: Body, figures: Figures | None) -> bool:
+    return content_hash(canonical(fields), body.to_json(), figures) == latest.content_hash
+
+
+def _kept(document: Document, words: Words) -> _Kept:
+    """Return the file the words came from, and the figures: of it, or of what they began from."""
+    given = words.source
+    if given is None:
+        number = words.restores or (document.revisions.maxKey() if document.revisions else 0)
+        return _Kept(None, document.revisions[number].figures if number else None)
+    source = SourceFile(given.name, given.data) if isinstance(given, Upload) else given
+    read = words.read
+    if read is None or not (read.pictures or read.formulas):
+        return _Kept(source, None)
+    container = SourceFile(given.name, read.container) if read.container else source
+    return _Kept(source, Figures(container, read.pictures, read.formulas))
 
 
 def _add_revision(
@@ -259,11 +304,15 @@ def _add_revision(
         by=saver.actor.login,
         at=saver.when,
         note=words.note,
-        source=SourceFile(words.source.name, words.source.data) if words.source else None,
+        source=saver.kept.source,
         warnings=words.warnings,
         restores=words.restores,
+        figures=saver.kept.figures,
+        reading=ReadingRecord(words.read.found_json()) if words.read else None,
     )
     document.revisions[number] = revision
+    if revision.source is not None:
+        note_origin(document, revision.source.sha256)
     return revision
 
 
@@ -306,6 +355,7 @@ def _check_grant(thing: Document | Shelf, grant: Grant) -> None:
 
 def _tell(document: Document, actor: Actor, when: datetime, action: str, note: str = "") -> None:
     note_waiting(document, when)
+    note_identities(document)
     record(
         site_of(document), at=when, by=actor.login, action=action, path=path_of(document),
         title=document.latest.title, content_hash=document.latest.content_hash,

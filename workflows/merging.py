@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from content.errors import Invalid
+from content.files.marks import MARK
 from content.text.aligning import carry_ids
-from content.text.clauses import Body
+from content.text.clauses import Body, Clause
 from content.text.merging import MINE, THEIRS, Answer, Merge, merge, resolved
 from content.text.parser import parse
 from content.text.printed import Entry, entries_of, understood
@@ -64,7 +65,8 @@ class Decisions:
 def meet(document: Document, mine: Words, base: Revision | None) -> Meeting:
     """Return what comes of `mine`, begun from `base`, and the newest save.
 
-    Without a known beginning everything that differs is decided by the person.
+    Without a known beginning everything that differs is decided by the person. The pictures
+    stay those of the newest save: marks of a file that was handed in are told apart from its.
     """
     theirs = document.latest
     before = base.body if base else Body()
@@ -72,9 +74,28 @@ def meet(document: Document, mine: Words, base: Revision | None) -> Meeting:
         written = theirs.body
     else:
         parsed = mine.parsed or parse(mine.lines)
-        written = carry_ids(before, parsed.body, f"{document.uid}/mine")
+        own = _told_apart(parsed.body) if mine.read and mine.read.pictures else parsed.body
+        written = carry_ids(before, own, f"{document.uid}/mine")
     fields = merge_fields(base.fields if base else {}, theirs.fields, mine.fields)
     return Meeting(mine, written, theirs, fields, merge(before, theirs.body, written))
+
+
+def leaves_pictures(meeting: Meeting) -> bool:
+    """Return whether one's own text names pictures that do not come along."""
+    return _ELSEWHERE in meeting.written.text()
+
+
+def _told_apart(body: Body) -> Body:
+    """Return the text with 〔图1〕 as 〔原文件图1〕, for 图1 of the newest save is another."""
+    return Body(tuple(map(_clause_told_apart, body.clauses)))
+
+
+def _clause_told_apart(clause: Clause) -> Clause:
+    text = MARK.sub(lambda mark: f"{_ELSEWHERE}{mark['n']}〕", clause.text)
+    return replace(clause, text=text, children=tuple(map(_clause_told_apart, clause.children)))
+
+
+_ELSEWHERE = "〔原文件图"
 
 
 def undecided(meeting: Meeting, decisions: Decisions) -> dict[str, str]:

@@ -12,6 +12,8 @@ from content.library.document import Approval, StandingChange, Version
 from content.library.journal import record
 from content.library.site import path_of, site_of
 from content.text.days import said
+from content.text.titles import in_marks
+from content.types.blueprints import missing_in
 from content.types.contradictions import Point, contradictions
 from content.types.official_parts import Paper
 from workflows.engine import Step, Workflow, state_of, steps_open_to
@@ -70,6 +72,13 @@ def has_text(document: Document, actor: Actor) -> None:  # noqa: ARG001 - every 
         raise NotPossible("稿件还没有正文，请先填写正文或上传文件，再提交审核。")
 
 
+def has_needed_parts(document: Document, actor: Actor) -> None:  # noqa: ARG001 - every guard is asked alike
+    """从模板起草的，模板要求的内容都已写明，没有留下〔填写：…〕的提示"""  # noqa: D400 - the condition, read by users
+    if missing := missing_in(document):
+        told = "；".join(f"{number}. {one.sentence}" for number, one in enumerate(missing, 1))
+        raise NotPossible(f"还不能提交审核，请先补上模板要求的内容：{told}。")
+
+
 REVIEW = Workflow(
     "review",
     "起草、审核、发布",
@@ -81,7 +90,8 @@ REVIEW = Workflow(
         "repealed": "已废止",
     },
     (
-        Step("submit", "提交审核", ("draft",), "in_review", "submit", (has_text,)),
+        Step("submit", "提交审核", ("draft",), "in_review", "submit",
+             (has_text, has_needed_parts)),
         Step("withdraw", "撤回修改", ("in_review", "approved"), "draft", "submit"),
         Step("send_back", "退回修改", ("in_review", "approved"), "draft", "approve",
              (not_an_editor,), ("reason",)),
@@ -191,7 +201,7 @@ def _check_state(document: Document, step: Step) -> None:
         labels = workflow_of(document).states
         allowed = "、".join(labels[s] for s in step.sources)
         raise NotPossible(
-            f"《{document.title}》现在是“{labels[state]}”，不能“{step.label}”"
+            f"{in_marks(document.title)}现在是“{labels[state]}”，不能“{step.label}”"
             f"（只有“{allowed}”可以）。页面可能已经过时，请刷新后再看。"
         )
 
@@ -240,7 +250,7 @@ def _date_problems(step: Step, order: Order) -> dict[str, str]:
 
 def _draft(document: Document) -> Draft:
     if document.draft is None:
-        raise NotPossible(f"《{document.title}》没有正在起草的稿件。请刷新后再看。")
+        raise NotPossible(f"{in_marks(document.title)}没有正在起草的稿件。请刷新后再看。")
     return document.draft
 
 

@@ -11,6 +11,7 @@ from content.library.document import Document
 from content.library.names import suggested_name
 from content.library.shelf import Shelf
 from content.library.site import Site
+from content.text.titles import in_marks
 from content.types.registry import kind_of
 from workflows.drafting import Words, save
 from workflows.policy import Actor
@@ -29,7 +30,9 @@ def draft_again(document: Document, words: Words, actor: Actor, when: datetime) 
     Raises NotPossible when somebody has begun a draft of it: their words are not replaced.
     """
     if document.draft is not None:
-        raise NotPossible(f"《{document.title}》有正在起草的稿件，没有改动；请先办完这份稿件。")
+        raise NotPossible(
+            f"{in_marks(document.title)}有正在起草的稿件，没有改动；请先办完这份稿件。"
+        )
     save(document, words, actor, when, based_on=document.tag())
     return document
 
@@ -58,7 +61,7 @@ def of_title(shelf: Shelf, title: str) -> Document | None:
     """Return the document of this title, or None.
 
     Only documents named as their title suggests are found, for no list of titles is kept;
-    `names_by_title` finds all.
+    `shelved` finds all.
     """
     wanted = suggested_name(title)
     name, number = wanted, 1
@@ -68,11 +71,6 @@ def of_title(shelf: Shelf, title: str) -> Document | None:
         number += 1
         name = f"{wanted}-{number}"
     return None
-
-
-def names_by_title(shelf: Shelf) -> dict[str, str]:
-    """Return the names of all documents by their titles; it takes time with the shelf."""
-    return {document.title: name for name, document in shelf.documents.items()}
 
 
 def shelf_for(site: Site, type_name: str) -> Shelf:

@@ -10,15 +10,20 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any
 
-from content.errors import NotPossible, TooLarge, TooOften, Unreadable
-from content.files.import_report import ReadText, Report
-from content.files.limits import LIMITS
-from content.files.uploads import FileKind, check_size, decode_text, inspect, is_container
-from content.text.lines import Line
-from content.text.parser import markdown_lines
+from content.errors import NoText, NotPossible, TooLarge, TooOften, Unreadable
+from content.files.compounds import has_macros
+from content.files.formats import old_sheet, old_word
+from content.files.formats.sheets import Workbook
+from content.files.import_report import ReadText, with_macros
+from content.files.limits import LIMITS, allowance
+from content.files.uploads import FileKind, check_size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 READERS = 2
 """How many files one process of ours reads at the same time."""
@@ -27,17 +32,55 @@ _PATIENCE = 20.0  # seconds a file waits for a reader
 
 
 def read_bounded(name: str, data: bytes) -> ReadText:
-    """Return the text of a .docx, .md or .txt.
+    """Return the text of a file of any kind that can be read.
 
-    Word files are inspected and parsed in a process of their own. Raises Unreadable or TooLarge
-    with the reason, also when that process takes too long, too much memory or falls over.
+    It is inspected and parsed in a process of its own; old files go through LibreOffice first.
+    Raises Unreadable or TooLarge with the reason, also when that process takes too long, too
+    much memory or falls over.
     """
     check_size(data)
-    if is_container(data):
-        return _room.read(name, data)
-    kind = inspect(name, data)
-    text = decode_text(data)
-    return _markdown(text) if kind is FileKind.MARKDOWN else _plain(text)
+    kind = _old_kind(name, data)
+    if kind is None:
+        return ReadText.from_json(asked("text", name, data))
+    maker, ending = _MAKERS[kind]
+    made = maker.made_new(data)
+    read = ReadText.from_json(asked("text", f"{name}.{ending}", made))
+    report = replace(read.report, warnings=(maker.REMARK, *read.report.warnings))
+    if has_macros(data):
+        report = with_macros(report)
+    return replace(read, report=report, container=made)
+
+
+def read_sheets(name: str, data: bytes) -> Workbook:
+    """Return the sheets of a workbook or of separated values; old ones by way of LibreOffice.
+
+    Raises Unreadable or TooLarge with the reason, TooOften when all readers stay busy.
+    """
+    check_size(data)
+    if _old_kind(name, data) is FileKind.OLD_SHEET:
+        name, data = f"{name}.xlsx", old_sheet.made_new(data)
+    return Workbook.from_json(asked("sheets", name, data))
+
+
+def _old_kind(name: str, data: bytes) -> FileKind | None:
+    """Return the kind of a file that must be made new before it is read, None for others."""
+    kind = kind_of(name, data) if old_word.may_be(data) else None
+    return kind if kind in _MAKERS else None
+
+
+def kind_of(name: str, data: bytes) -> FileKind:
+    """Return the kind of the file, judged by its bytes. Raises Unreadable, TooLarge."""
+    return FileKind(asked("kind", name, data).decode())
+
+
+def asked(verb: str, name: str, data: bytes, options: Mapping[str, Any] | None = None) -> bytes:
+    """Return what the reading process answers to `verb` about the file.
+
+    The verbs are those of `reading_process.VERBS`; `options` must go into JSON. Raises Unreadable
+    or TooLarge with the reason, TooOften when all readers stay busy.
+    """
+    check_size(data)
+    return _room.ask(_Question(verb, name, data, dict(options or {})))
 
 
 def close_readers() -> None:
@@ -45,15 +88,30 @@ def close_readers() -> None:
     _room.close()
 
 
-def _plain(text: str) -> ReadText:
-    printed = (line.strip() for line in text.splitlines())
-    lines = tuple(Line(line) for line in printed if line)
-    return ReadText(lines, Report(paragraphs=len(lines)))
+@dataclass(frozen=True, slots=True)
+class _Question:
+    verb: str
+    name: str
+    data: bytes
+    options: Mapping[str, Any]
+
+    @property
+    def head(self) -> bytes:
+        parts = [self.verb, self.name, len(self.data), self.options]
+        return json.dumps(parts).encode() + b"\n"
 
 
-def _markdown(text: str) -> ReadText:
-    meta, lines = markdown_lines(text)
-    return ReadText(tuple(lines), Report(paragraphs=len(lines)), meta)
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a reading process said: `refused` names the class of a refusal, whose words follow."""
+
+    said: bytes
+    refused: str
+
+    def understood(self) -> bytes:
+        if self.refused:
+            raise _REFUSALS.get(self.refused, Unreadable)(self.said.decode())
+        return self.said
 
 
 class _ReadingRoom:
@@ -63,18 +121,18 @@ class _ReadingRoom:
         self._free = threading.BoundedSemaphore(READERS)
         self._idle: list[_Reader] = []
 
-    def read(self, name: str, data: bytes) -> ReadText:
+    def ask(self, question: _Question) -> bytes:
         if not self._free.acquire(timeout=_PATIENCE):
             raise TooOften("正在导入的文件太多，请稍后再试。")
         try:
-            return _understood(self._answer(name, data))
+            return self._answer(question).understood()
         finally:
             self._free.release()
 
-    def _answer(self, name: str, data: bytes) -> bytes:
+    def _answer(self, question: _Question) -> _Answer:
         reader, stays = self._taken(), False
         try:
-            answer = reader.read(name, data)
+            answer = reader.answer(question)
             stays = reader.stays
         finally:
             # A conversation that was broken off leaves a reader that cannot be trusted.
@@ -106,7 +164,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.stays = True
-        self._is_late = False
+        self._is_late = self._is_ready = False
         self._process = subprocess.Popen(  # noqa: S603 - our own code, no shell, fixed arguments
             [sys.executable, "-I", "-c", _START, str(_ROOT)],
             stdin=subprocess.PIPE,
@@ -115,18 +173,25 @@ class _Reader:
             cwd="/",
         )
 
-    def read(self, name: str, data: bytes) -> bytes:
+    def answer(self, question: _Question) -> _Answer:
         """Return the answer. Raises TooLarge when it is late, Unreadable when none comes."""
-        watch = threading.Timer(LIMITS.seconds, self._stop)
+        self._wait_until_ready()
+        seconds, _ = allowance(question.verb, LIMITS)
+        watch = threading.Timer(seconds, self._stop)
         watch.daemon = True
         watch.start()
         try:
-            answer = self._ask(name, data)
+            answer = self._ask(question)
         finally:
             watch.cancel()
         if answer is None:
             raise self._failure()
         return answer
+
+    def _wait_until_ready(self) -> None:
+        """Wait once for our own code to be loaded, which a busy machine may take its time for."""
+        if not self._is_ready:
+            self._is_ready = bool(self._pipes()[0].readline())
 
     def end(self) -> None:
         self._process.kill()
@@ -137,21 +202,21 @@ class _Reader:
         self._close_pipes()
         self._process.returncode = 0  # not our child: nothing to wait for
 
-    def _ask(self, name: str, data: bytes) -> bytes | None:
+    def _ask(self, question: _Question) -> _Answer | None:
         """Return the answer, or None when the process ended before it was complete."""
         source, sink = self._pipes()
         try:
-            sink.write(json.dumps([name, len(data)]).encode() + b"\n")
-            sink.write(data)
+            sink.write(question.head)
+            sink.write(question.data)
             sink.flush()
         except (BrokenPipeError, ConnectionError):
             return None
         announced = source.readline()
         if not announced.endswith(b"\n"):
             return None
-        size, self.stays = json.loads(announced)
-        answer = source.read(size)
-        return answer if len(answer) == size else None
+        size, self.stays, refused = json.loads(announced)
+        said = source.read(size)
+        return _Answer(said, refused) if len(said) == size else None
 
     def _stop(self) -> None:
         self._is_late = True
@@ -177,17 +242,19 @@ class _Reader:
                 pipe.close()
 
 
-def _understood(answer: bytes) -> ReadText:
-    if answer.startswith(b'{"refused"'):
-        told = json.loads(answer)
-        raise _REFUSALS.get(told["refused"], Unreadable)(told["sentence"])
-    return ReadText.from_json(answer)
-
-
-_REFUSALS: dict[str, type[NotPossible]] = {"Unreadable": Unreadable, "TooLarge": TooLarge}
+_MAKERS = {
+    FileKind.OLD_WORD: (old_word, "docx"),
+    FileKind.OLD_SHEET: (old_sheet, "xlsx"),
+}
+_REFUSALS: dict[str, type[NotPossible]] = {
+    "Unreadable": Unreadable,
+    "NoText": NoText,
+    "TooLarge": TooLarge,
+}
 _ROOT = Path(__file__).resolve().parents[2]
 _START = (
     "import sys; sys.path.append(sys.argv[1]); "
+    "from content.files.confining import leave_network; leave_network(); "
     "from content.files.reading_process import serve; serve()"
 )
 

@@ -1,4 +1,4 @@
-"""Whether a zip container is a sound .docx, found by inflating it within bounds (压缩包检查)."""
+"""What a zip container holds, and whether it is sound, found within bounds (压缩包检查)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from struct import error as StructError  # noqa: N812 - it is an exception, not a function
+from typing import IO
 
 from content.errors import TooLarge, Unreadable
+from content.files.kinds import FileKind
 from content.files.limits import LIMITS, Limits
 
 DAMAGED = "文件损坏或不完整，无法打开。请用 Word 或 WPS 重新保存后再上传。"
@@ -32,18 +34,18 @@ _ZIP_ERRORS = (
 )
 
 
-def inspect_container(data: bytes, limits: Limits = LIMITS) -> None:
-    """Raise Unreadable or TooLarge unless the bytes are a sound .docx container."""
+def inspect_container(data: bytes, limits: Limits = LIMITS) -> FileKind:
+    """Return the kind of a zip container. Raises Unreadable or TooLarge when it is not sound."""
     with open_container(data) as archive:
         _check_directory(archive, limits)
         _check_contents(archive, limits)
-        _check_kind(archive)
+        return _kind_of(archive)
 
 
-def open_container(data: bytes) -> zipfile.ZipFile:
+def open_container(data: bytes | IO[bytes]) -> zipfile.ZipFile:
     """Return the container opened for reading. Raises Unreadable when it is damaged."""
     try:
-        return zipfile.ZipFile(BytesIO(data))
+        return zipfile.ZipFile(BytesIO(data) if isinstance(data, bytes) else data)
     except _ZIP_ERRORS as error:
         raise Unreadable(DAMAGED) from error
 
@@ -60,8 +62,19 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
         raise Unreadable(DAMAGED) from error
 
 
+def read_beginning(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """Return at most so many bytes of one entry. Raises Unreadable as `read_part` does."""
+    try:
+        with archive.open(name) as entry:
+            return entry.read(most)
+    except (KeyError, *_ZIP_ERRORS) as error:
+        raise Unreadable(DAMAGED) from error
+
+
 def _check_directory(archive: zipfile.ZipFile, limits: Limits) -> None:
     entries = archive.infolist()
+    if not entries:
+        raise Unreadable("这是空的压缩包，里面没有文件。请上传 Word 文档（.docx）。")
     if len(entries) > limits.entries:
         raise TooLarge(
             f"压缩包内的部件过多：{len(entries)} 个，上限 {limits.entries} 个。请拆分后再上传。"
@@ -141,27 +154,51 @@ _DECLARATIONS = tuple(
 def _refuse_entities(chunk: bytes) -> None:
     if any(declaration in chunk for declaration in _DECLARATIONS):
         raise Unreadable(
-            "文件不安全：含有 DTD 或实体声明（可引用外部实体），正常的 Word 文档不会有。"
+            "文件不安全：含有 DTD 或实体声明（可引用外部实体），正常的办公文件不会有。"
             "请用 Word 或 WPS 重新保存后再上传。"
         )
 
 
+_CONTENT_TYPES = "[Content_Types].xml"
+_MAIN_TYPES = (
+    (b"wordprocessingml.document.main", FileKind.DOCX),
+    (b"wordprocessingml.template.main", FileKind.DOCX),
+    (b"ms-word.document.macroEnabled.main", FileKind.DOCX),
+    (b"ms-word.template.macroEnabledTemplate.main", FileKind.DOCX),
+    (b"spreadsheetml.sheet.main", FileKind.XLSX),
+    (b"spreadsheetml.template.main", FileKind.XLSX),
+    (b"ms-excel.sheet.macroEnabled.main", FileKind.XLSX),
+    (b"ms-excel.template.macroEnabled.main", FileKind.XLSX),
+    (b"presentationml.presentation.main", FileKind.PPTX),
+    (b"presentationml.slideshow.main", FileKind.PPTX),
+    (b"presentationml.template.main", FileKind.PPTX),
+    (b"ms-powerpoint.presentation.macroEnabled.main", FileKind.PPTX),
+    (b"ms-powerpoint.slideshow.macroEnabled.main", FileKind.PPTX),
+)
+_MAIN_PARTS = (
+    ("OFD.xml", FileKind.OFD),
+    ("word/document.xml", FileKind.DOCX),
+    ("xl/workbook.xml", FileKind.XLSX),
+    ("ppt/presentation.xml", FileKind.PPTX),
+)
 _OTHER_KINDS = (
-    ("xl/workbook.xml", "这是 Excel 表格（.xlsx），不是 Word 文档，不能作为正文上传。"),
-    ("xl/workbook.bin", "这是 Excel 表格（.xlsb），不是 Word 文档，不能作为正文上传。"),
-    ("ppt/presentation.xml", "这是演示文稿（.pptx），不是 Word 文档，不能作为正文上传。"),
-    ("OFD.xml", "这是 OFD 版式文件，不是 Word 文档，请另存为 .docx 后再上传。"),
+    ("xl/workbook.bin", "这是 Excel 二进制表格（.xlsb），请用 Excel 或 WPS 另存为 .xlsx。"),
     ("content.xml", "这是 ODF 文档（如 .odt），不是 .docx 格式，请另存为 .docx 后再上传。"),
 )
 
 
-def _check_kind(archive: zipfile.ZipFile) -> None:
+def _kind_of(archive: zipfile.ZipFile) -> FileKind:
+    """Return the kind that the list of content types names, else the names of the parts."""
     names = set(archive.namelist())
-    if "_rels/.rels" in names and not any(other in names for other, _ in _OTHER_KINDS):
-        return
     for other, sentence in _OTHER_KINDS:
         if other in names:
             raise Unreadable(sentence)
-    if "[Content_Types].xml" in names:
+    types = read_part(archive, _CONTENT_TYPES) if _CONTENT_TYPES in names else b""
+    named = [kind for mark, kind in _MAIN_TYPES if mark in types]
+    named += [kind for part, kind in _MAIN_PARTS if part in names]
+    kind = named[0] if named else None
+    if kind is FileKind.OFD or (kind and "_rels/.rels" in names):
+        return kind
+    if types:
         raise Unreadable("文件损坏：缺少关系部件 _rels/.rels，请用 Word 或 WPS 重新保存后再上传。")
     raise Unreadable("这是普通压缩包，不是 Word 文档，请解压后上传其中的 .docx 文件。")

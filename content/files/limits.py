@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -16,9 +17,25 @@ class Limits:
     elements: int = 600_000
     text_bytes: int = 20 << 20
     lines: int = 300_000
+    pages: int = 2_000  # of a PDF or OFD
+    slides: int = 1_000
+    page_pixels: int = 16_000_000  # of one page drawn as a picture
     seconds: float = 4.5  # by the clock, waiting for a busy machine included
     work_seconds: float = 3.5  # of processor time
+    office_seconds: float = 30.0  # by the clock, for LibreOffice to make one file new
     memory_bytes: int = 480 << 20  # address space of the reading process
 
 
 LIMITS = Limits()
+
+ALLOWANCES: Mapping[str, tuple[float, float]] = {
+    "page": (12.0, 10.0),
+    "recognised": (12.0, 10.0),
+    "sheets": (10.0, 6.0),
+}
+"""Verbs that may take longer than a text: seconds by the clock, seconds of work."""
+
+
+def allowance(verb: str, limits: Limits) -> tuple[float, float]:
+    """Return the seconds by the clock and of work that one answer to `verb` may take."""
+    return ALLOWANCES.get(verb, (limits.seconds, limits.work_seconds))

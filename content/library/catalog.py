@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Line = tuple[str, str, str, int, str]
 """A deadline as it is stored: last day, what ends, path, version, for whom."""
 
+Identity = tuple[str, str, str, str]
+"""What tells a record apart: shelf, column, what it says there, name of the document."""
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -28,8 +31,9 @@ class Waiting:
 
 
 class Catalog(Persistent):
-    """Inboxes and planned reviews by holder token; and by day what ends when (到期).
+    """Inboxes and planned reviews by holder token; by day what ends when (到期); texts and records.
 
+    Texts stand under the file they came from, records under their names and codes.
     Only who holds something reads it: an inbox and a person's reviews are ranges of their own,
     whatever else the library holds.
     """
@@ -41,6 +45,9 @@ class Catalog(Persistent):
         self.places: OOBTree[str, Any] = OOBTree()
         self.deadlines = OOTreeSet()
         self.deadlines_by_path: OOBTree[str, tuple[Line, ...]] = OOBTree()
+        self.origins: OOBTree[str, tuple[tuple[str, str], ...]] = OOBTree()
+        self.identities = OOTreeSet()
+        self.identities_by_path: OOBTree[str, tuple[Identity, ...]] = OOBTree()
 
     def wait(self, path: str, task: str, since: datetime, holders: Iterable[str]) -> None:
         """Let `path` wait in the inboxes of `holders`, and nowhere else for this task."""
@@ -94,16 +101,15 @@ class Catalog(Persistent):
 
     def list_deadlines(self, path: str, lines: Iterable[Line]) -> None:
         """List these deadlines of `path`, and no others."""
-        wanted = tuple(lines)
-        before = self.deadlines_by_path.get(path, ())
-        if wanted == before:
-            return
-        for line in before:
-            if line in self.deadlines:
-                self.deadlines.remove(line)
-        self.deadlines.update(wanted)
-        # The key stays, empty, for the reason that `settle` tells.
-        self.deadlines_by_path[path] = wanted
+        _relist(self.deadlines, self.deadlines_by_path, path, tuple(lines))
+
+    def list_identities(self, path: str, lines: Iterable[Identity]) -> None:
+        """List what `path` is called, and nothing else of it."""
+        _relist(self.identities, self.identities_by_path, path, tuple(lines))
+
+    def identified(self, beginning: tuple[str, str, str]) -> Iterator[Identity]:
+        """Yield the lines that begin so: shelf, column, what it says."""
+        yield from self.identities.keys(beginning, (*beginning, "\uffff"))
 
     def ending(self, first: date, last: date, *, after: Line | None = None) -> Iterator[Line]:
         """Yield deadlines from the first day to the last, earliest first, from behind `after`."""
@@ -115,6 +121,21 @@ class Catalog(Persistent):
 
 
 _NOTHING = OOTreeSet()
+
+
+def _relist(
+    listed: OOTreeSet, by_path: OOBTree[str, Any], path: str, wanted: tuple[Any, ...]
+) -> None:
+    """Let a list hold these lines of `path`, and no others of it."""
+    before = by_path.get(path, ())
+    if wanted == before:
+        return
+    for line in before:
+        if line in listed:
+            listed.remove(line)
+    listed.update(wanted)
+    # The key stays, empty, for the reason that `settle` tells.
+    by_path[path] = wanted
 
 
 def _lines(lists: OOBTree[str, Any], holder: str) -> Any:  # noqa: ANN401 - BTrees carry no types

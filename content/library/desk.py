@@ -18,6 +18,8 @@ from content.errors import TooLarge, TooOften
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from content.library.sheet_intake import SheetTray
+
 MOST_KEPT = 20
 MOST_BYTES = 8 << 20
 MOST_TOGETHER = 40 << 20
@@ -58,8 +60,10 @@ class Desk(Persistent):
     """What one person has typed and not saved, by the key of the form.
 
     `filled_until` is when the last keepings are paid for at the pace of one person, `made` what
-    forms that were sent have made, by the key of the form.
+    forms that were sent have made, by the key of the form. `sheets` are tables to be taken in.
     """
+
+    sheets: SheetTray | None = None
 
     def __init__(self) -> None:
         """Start empty."""

@@ -17,6 +17,7 @@ from content.library.passage import Passage, checked_segment
 from content.library.revision import body_from
 from content.text.clauses import Body, Clause
 from content.text.days import said
+from content.text.titles import in_marks
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
@@ -120,6 +121,7 @@ class Document(Persistent):
     standing_changes: tuple[StandingChange, ...] = ()
     review_by: date | None = None
     unit: str = ""
+    blueprint: str = ""
 
     def __init__(self, name: str, uid: str, owner: str, created_at: datetime) -> None:
         """Start an empty document; a first revision must follow in the same transaction."""
@@ -209,7 +211,7 @@ class Document(Persistent):
         for version in self.versions:
             if version.number == number:
                 return version
-        raise NotFound(f"《{self.title}》没有第{number}版。请从“版本”中选择。")
+        raise NotFound(f"{in_marks(self.title)}没有第{number}版。请从“版本”中选择。")
 
     def revision_of(self, version: Version) -> Revision:
         """Return the frozen revision a version published."""
@@ -237,7 +239,7 @@ class Document(Persistent):
         version = self.on(day, known)
         if version is None:
             raise NotFound(
-                f"《{self.title}》在{said(day)}没有施行的版本。可以在“版本”中查看其他日期的文本。"
+                f"{in_marks(self.title)}在{said(day)}没有施行的版本。可以在“版本”中查看其他日期的文本。"
             )
         return version
 

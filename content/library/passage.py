@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from content.library.document import Document
 
 _SEGMENT = re.compile(
-    r"(?:part|chp|sec|art|para|item|point|hd|shd|dec|annex|table|row|note|preface|closing)"
+    r"(?:part|chp|sec|art|para|item|point|hd|shd|dec|annex|table|row|note|fig|preface|closing)"
     r"(?:-[0-9]+)+"
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from persistent import Persistent
 from ZODB.blob import Blob
 
+from content.files.import_report import Find, Picture, Report, report_from
+from content.files.pictures import picture_bytes
 from content.text.clauses import Body
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 
@@ -48,6 +51,11 @@ class SourceFile(Persistent):
             data: bytes = stream.read()
         return data
 
+    def picture(self, picture: Picture) -> bytes:
+        """Return the bytes of a picture inside the file. Raises NotFound when it is gone."""
+        with self.blob.open("r") as stream:
+            return picture_bytes(stream, picture)
+
 
 class Text(Persistent):
     """Fields and clauses in canonical JSON; apart, so that lists need not load it."""
@@ -58,13 +66,68 @@ class Text(Persistent):
         self.body = body
 
 
+class Figures(Persistent):
+    """The pictures and formulas that belong to a text, in the file they came in (图片与公式).
+
+    `source` is the file itself, or the .docx that was made from it. `formulas` holds MathML
+    by the line of text that says the same.
+    """
+
+    def __init__(
+        self, source: SourceFile, pictures: tuple[Picture, ...], formulas: Mapping[str, str]
+    ) -> None:
+        """Keep them; both are part of what is approved and hashed."""
+        self.source = source
+        self.stored = json.dumps(
+            {"pictures": [astuple(each) for each in pictures], "formulas": dict(formulas)},
+            ensure_ascii=False, sort_keys=True, separators=(",", ":"),
+        )  # fmt: skip
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Return the pictures in the order of their numbers."""
+        return tuple(Picture(*each) for each in json.loads(self.stored)["pictures"])
+
+    def picture(self, number: int) -> Picture | None:
+        """Return the picture with this number, or None."""
+        return next((one for one in self.pictures if one.number == number), None)
+
+    @property
+    def formulas(self) -> dict[str, str]:
+        """Return MathML by the line of text a formula was rewritten to."""
+        formulas: dict[str, str] = json.loads(self.stored)["formulas"]
+        return formulas
+
+
+class ReadingRecord(Persistent):
+    """What reading the source file found, as JSON (导入报告); apart, so that lists load it not."""
+
+    def __init__(self, found: str) -> None:
+        """Keep the report with its finds."""
+        self.found = found
+
+    @property
+    def report(self) -> Report:
+        """Return the counts, and what was told about them."""
+        return report_from(json.loads(self.found)["report"])
+
+    @property
+    def finds(self) -> tuple[Find, ...]:
+        """Return what was found; its lines are those of the text of this very save."""
+        return tuple(Find(*each) for each in json.loads(self.found)["finds"])
+
+
 class Revision(Persistent):
     """One save: who, when, why, and the exact content. Never changed afterwards.
 
     `restores` is the number of the save whose content this one brings back, 0 for others.
+    `figures` are those of the text, also when an earlier save brought them; `reading` tells what
+    was found in the file that this very save was taken in from.
     """
 
     restores = 0
+    figures: Figures | None = None
+    reading: ReadingRecord | None = None
 
     def __init__(  # noqa: PLR0913 - every part of a save is named by its caller
         self,
@@ -78,6 +141,8 @@ class Revision(Persistent):
         source: SourceFile | None = None,
         warnings: tuple[str, ...] = (),
         restores: int = 0,
+        figures: Figures | None = None,
+        reading: ReadingRecord | None = None,
     ) -> None:
         """Freeze a save."""
         self.number = number
@@ -90,7 +155,11 @@ class Revision(Persistent):
         self.warnings = warnings
         if restores:
             self.restores = restores
-        self.content_hash = content_hash(text.fields, text.body)
+        if figures is not None:
+            self.figures = figures
+        if reading is not None:
+            self.reading = reading
+        self.content_hash = content_hash(text.fields, text.body, figures)
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -113,9 +182,13 @@ class Revision(Persistent):
         return body_from(self.text.body)
 
 
-def content_hash(fields: str, body: str) -> str:
-    """Return the SHA-256, in hex, of canonical fields, a newline, and the stored body."""
-    return sha256(f"{fields}\n{body}".encode()).hexdigest()
+def content_hash(fields: str, body: str, figures: Figures | None = None) -> str:
+    """Return the SHA-256, in hex, of canonical fields, a newline, and the stored body.
+
+    A text with pictures or formulas has a further newline and those, pictures by their own hash.
+    """
+    also = "" if figures is None else f"\n{figures.stored}"
+    return sha256(f"{fields}\n{body}{also}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=48)

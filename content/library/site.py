@@ -11,6 +11,7 @@ from persistent.mapping import PersistentMapping
 from content.errors import NotFound
 from content.library.catalog import Catalog
 from content.library.desk import Desks
+from content.library.incoming import Trays
 from content.library.journal import Journal
 from content.library.shelf import Shelf
 from content.people.people import People
@@ -31,8 +32,9 @@ DEFAULT_SETTINGS: dict[str, Any] = {
     "session_idle_minutes": 120,
     "review_after_months": 24,
     "holidays": ARRANGEMENT,
+    "needed_parts": "",
 }
-"""What the bureau may change: name, whom to ask, openness, limits, reviews, days of rest."""
+"""What the bureau may change: whom to ask, openness, limits, reviews, days of rest, parts."""
 
 
 class Site(Persistent):
@@ -50,6 +52,7 @@ class Site(Persistent):
         self.journal = Journal()
         self.catalog = Catalog()
         self.desks = Desks()
+        self.incoming = Trays()
         self.settings = PersistentMapping(DEFAULT_SETTINGS)
         for name, label, type_name in shelves:
             self.shelves[name] = Shelf(name, label, type_name, self)

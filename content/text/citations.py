@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from content.text.clauses import Body, Level, Place, address_of
 from content.text.numbering import NUMERALS, from_chinese, to_chinese
+from content.text.titles import in_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def printed(title: str, place: Place) -> str:
     《窗口工作管理办法》第十二条第二款第（三）项; the 款 is named only where the 条 has several.
     Elements of a record are cited below their heading: 《公共场所卫生许可》受理条件第2项.
     """
-    name = f"《{title}》" if title else ""
+    name = in_marks(title) if title else ""
     chain = [*place.ancestors, place]
     articles = [at for at, step in enumerate(chain) if step.clause.level is Level.ARTICLE]
     if not articles:

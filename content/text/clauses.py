@@ -30,6 +30,7 @@ class Level(StrEnum):
     TABLE = "table"
     ROW = "row"  # cells joined by a tab
     NOTE = "note"  # footnote, endnote, text box
+    FIGURE = "figure"  # a line of nothing but pictures; its caption goes with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ _ADDRESSED = {
     Level.TABLE: "table",
     Level.ROW: "row",
     Level.NOTE: "note",
+    Level.FIGURE: "fig",
     Level.PREFACE: "preface",
     Level.CLOSING: "closing",
 }

@@ -156,7 +156,7 @@ _LOWER = {
     Level.ITEM: Level.POINT,
 }
 _HIGHER = {lower: higher for higher, lower in _LOWER.items()}
-_BESIDE = (Level.PARAGRAPH, Level.ITEM, Level.POINT, Level.TABLE, Level.NOTE)
+_BESIDE = (Level.PARAGRAPH, Level.ITEM, Level.POINT, Level.TABLE, Level.NOTE, Level.FIGURE)
 _IN_A_HOLDER = (Level.ARTICLE, Level.SECTION, Level.CHAPTER)
 
 

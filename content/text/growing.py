@@ -2,69 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
-
-from content.text.clauses import Clause, Level
-from content.text.labels import STRUCTURE, Kind, Label, squeezed
+from content.text.clauses import Level
+from content.text.correcting import Correction, as_text
+from content.text.doubts import Doubts, Warning_
+from content.text.labels import PLAIN, STRUCTURE, Kind, Label, squeezed
+from content.text.node import (
+    ANNEX,
+    ARTICLE,
+    DECIMAL,
+    HEADING,
+    HOLDERS,
+    LEVELS,
+    LISTED,
+    PARAGRAPH,
+    PART,
+    RANKS,
+    Closed,
+    Node,
+    annex_before,
+    caption_on,
+    goes_on,
+    stands_apart,
+)
 from content.text.numbering import to_chinese
-from content.text.sequence import follows, list_out_of_step, next_decimal, out_of_step
+from content.text.sequence import (
+    follows,
+    list_out_of_step,
+    next_decimal,
+    next_label,
+    restarts_below,
+    shortened,
+)
 
-_MOST_WARNINGS = 200
+__all__ = ["Grower", "Warning_"]
 _DEEPEST = 16
-
-_ANNEX, _PART, _HEADING, _ARTICLE, _DECIMAL, _PARAGRAPH, _LISTED = 0, 1, 5, 6, 7, 8, 9
-"""Ranks: a clause goes under the nearest open clause of a smaller rank."""
-
-_RANKS = {Kind.PART: 1, Kind.SUBPART: 2, Kind.CHAPTER: 3, Kind.SECTION: 4}
-_LEVELS = {
-    Kind.PART: Level.PART,
-    Kind.SUBPART: Level.PART,
-    Kind.CHAPTER: Level.CHAPTER,
-    Kind.SECTION: Level.SECTION,
-}
-_HOLDERS = (Level.ARTICLE, Level.ANNEX, Level.PART, Level.CHAPTER, Level.SECTION, Level.DECIMAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Warning_:  # noqa: N801 - Warning is a builtin exception, and this is not one
-    """Something the parser could not make sense of: the source line and a Chinese sentence."""
-
-    line: int
-    sentence: str
-
-    def __str__(self) -> str:
-        """Return what the user reads, `第24行：第十四条重复出现。`."""
-        return f"第{self.line}行：{self.sentence}"
-
-
-@dataclass(slots=True)
-class Node:
-    """A clause while it grows."""
-
-    level: Level
-    label: str = ""
-    gap: str = ""
-    text: str = ""
-    rank: int = _LISTED
-    kind: Kind = Kind.PLAIN
-    number: tuple[int, ...] = ()
-    outline: int = 9
-    children: list[Node] = field(default_factory=list)
-
-    def clause(self) -> Clause:
-        """Return the finished clause; its nodes are let go."""
-        children = tuple([child.clause() for child in self.children])
-        self.children.clear()
-        return Clause(self.level, self.label, self.gap, self.text, children)
-
-
-class _Closed(NamedTuple):
-    """A list that a paragraph ended: it goes on if the next number of it follows."""
-
-    stack: list[Node]
-    holder: Node
-    start: int
+_ENDED = ("。", "；", "）")
+_APART = ("附则", "前言", "引言")
+"""Headings without a number that belong to no chapter and hold none."""
 
 
 class Grower:
@@ -76,14 +50,16 @@ class Grower:
     def __init__(self, *, decimal: bool) -> None:
         """Start an empty tree; `decimal` says that single numbers head clauses (标准)."""
         self.root = Node(Level.PREFACE, rank=-1)
-        self.warnings: list[Warning_] = []
+        self.doubts = Doubts()
+        self._seen = self.doubts.seen
         self.begun = False
         self._decimal_mode = decimal
         self._stack: list[Node] = [self.root]
         self._line = 0
         self._last_text = ""
-        self._closed: _Closed | None = None
+        self._closed: Closed | None = None
         self._table: tuple[int, Node] | None = None
+        self._aside = self.root
         self._forget_numbers()
 
     def labelled(self, line: int, label: Label, *, whole: str) -> None:
@@ -104,43 +80,73 @@ class Grower:
         else:
             self._list(label)
         self._last_text = whole
+        self._seen.append((line, whole))
 
-    def heading(self, line: int, text: str, outline: int) -> None:
-        """Add a heading without a number; `outline` is 1 for the highest."""
+    def text(self, line: int, whole: str) -> None:
+        """Add a paragraph of the text, even where the text had not begun."""
+        self.begun = True
+        self.labelled(line, PLAIN, whole=whole)
+
+    def heading(self, line: int, text: str, outline: int, label: Label = PLAIN) -> None:
+        """Add a heading, mostly without a number; `outline` is 1 for the highest."""
         self._line, self._table, self._closed = line, None, None
         self.begun = True
-        self._pop_to(_HEADING + 1)
-        while self._top.rank == _HEADING and self._top.outline >= outline:
+        self._pop_to(HEADING + 1)
+        while self._top.rank == HEADING and self._top.outline >= outline:
             self._stack.pop()
-        ends = squeezed(text) == "附则"
-        if ends:
-            self._pop_to(_PART)
-        rank = _PART if ends else _HEADING
-        self._open(Node(Level.HEADING, text=text, rank=rank, outline=outline))
+        apart = squeezed(text) in _APART
+        if apart:
+            self._pop_to(PART)
+        rank = PART if apart else HEADING
+        own = text if label is PLAIN else label.text
+        kind, number = label.kind, label.number
+        self._open(Node(Level.HEADING, label.label, label.gap, own, rank, kind, number, outline))
         self._last_text = text
 
     def preface(self, text: str) -> None:
         """Add a line that stands before the first clause."""
         self._table = None
+        del self._stack[1:]
         self.root.children.append(Node(Level.PREFACE, text=text))
+
+    def front(self, text: str) -> None:
+        """Add what somebody said stands before the text, wherever it was printed."""
+        self._table, self._closed = None, None
+        self._pop_to(PART)
+        self._top.children.append(Node(Level.PREFACE, text=text))
 
     def closing(self, text: str) -> None:
         """Add a line of the signing block."""
         self._table, self._closed = None, None
-        self._pop_to(_PART)
+        self._pop_to(PART)
         self._top.children.append(Node(Level.CLOSING, text=text))
 
-    def note(self, text: str) -> None:
-        """Add a footnote or text box to the clause it stands in."""
-        self._top.children.append(Node(Level.NOTE, text=text))
+    def aside(self, level: Level, text: str) -> None:
+        """Add a footnote, a text box or pictures to the clause they stand in."""
+        self._table, self._aside = None, Node(level, text=text)
+        self._top.children.append(self._aside)
 
-    def row(self, text: str, table: int) -> None:
-        """Add a row to its table; rows of one number in a run are one table."""
+    def of_the_figure(self, text: str) -> None:
+        """Add what goes with the last figure: its caption, or the pictures below one."""
+        self._aside.children.append(Node(Level.FIGURE, text=text))
+
+    def row(self, text: str, table: int) -> bool:
+        """Add a row to its table; rows of one number in a run are one table.
+
+        Return whether it is the first row of the table.
+        """
+        begins = self._table is None or self._table[0] != table
         if self._table is None or self._table[0] != table:
-            node = Node(Level.TABLE, text=self._caption())
+            node = Node(Level.TABLE, text=caption_on(self._stack))
             self._top.children.append(node)
             self._table = (table, node)
         self._table[1].children.append(Node(Level.ROW, text=text))
+        return begins
+
+    @property
+    def in_annex(self) -> bool:
+        """Whether what comes next belongs to an annex."""
+        return len(self._stack) > 1 and self._stack[1].level is Level.ANNEX
 
     @property
     def _top(self) -> Node:
@@ -156,19 +162,21 @@ class Grower:
         self._last_chapter: dict[Kind, tuple[int, ...]] = {}
         self._running: dict[Kind, tuple[int, ...]] = {}  # （一） may run on under 二、
 
-    def _warn(self, sentence: str) -> None:
-        if len(self.warnings) < _MOST_WARNINGS:
-            self.warnings.append(Warning_(self._line, sentence))
-        elif len(self.warnings) == _MOST_WARNINGS:
-            self.warnings.append(Warning_(self._line, "疑点过多，其余从略，请检查原文编号。"))
+    def _warn(self, code: str, sentence: str, *corrections: Correction) -> None:
+        self.doubts.add(self._line, code, sentence, corrections)
 
     def _pop_to(self, rank: int) -> None:
-        while self._top.rank >= rank:
-            self._stack.pop()
+        stack = self._stack
+        while stack[-1].rank >= rank:
+            stack.pop()
 
     def _open(self, node: Node) -> None:
         self._add(node)
         self._stack.append(node)
+
+    def _open_labelled(self, level: Level, label: Label, rank: int) -> None:
+        kind = Kind.DECIMAL if rank == DECIMAL else label.kind
+        self._open(Node(level, label.label, label.gap, label.text, rank, kind, label.number))
 
     def _add(self, node: Node) -> None:
         parent = self._top
@@ -182,110 +190,109 @@ class Grower:
             self.preface(text)
             return
         self._leave_lists(text)
-        self._open(Node(Level.PARAGRAPH, text=text, rank=_PARAGRAPH))
+        self._open(Node(Level.PARAGRAPH, text=text, rank=PARAGRAPH))
 
     def _leave_lists(self, text: str) -> None:
         stack = list(self._stack)
-        while self._top.rank >= _PARAGRAPH:
-            if self._top.rank == _LISTED and self._goes_on(self._top, text):
+        while self._top.rank >= PARAGRAPH:
+            if self._top.rank == LISTED and goes_on(self._stack, text):
                 return
             self._stack.pop()
-        if stack[-1].rank >= _LISTED or (len(stack) > 1 and stack[-2].rank >= _LISTED):
-            self._closed = _Closed(stack, self._top, len(self._top.children))
-
-    def _goes_on(self, item: Node, text: str) -> bool:
-        """Tell whether an unlabelled line still belongs to `item`: 项 end with a full stop."""
-        said = item.children[-1].text if item.children else item.text
-        ending = said.rstrip("”’）)》 ")[-1:]
-        if text.startswith(("前款", "前项", "本条", "上述", "前两款", "第一款", "除前款")):
-            return False
-        siblings = self._stack[self._stack.index(item) - 1].children
-        before = siblings[-2] if len(siblings) > 1 else None
-        if ending and ending in "。！？!?；;":
-            alike = before is not None and before.kind is item.kind and bool(before.children)
-            return alike and not item.children and not self._article_open
-        if ending and ending in "：:，,、":
-            return True
-        return before is None or before.kind is not item.kind or bool(before.children)
+        if stack[-1].rank >= LISTED or (len(stack) > 1 and stack[-2].rank >= LISTED):
+            self._closed = Closed(stack, self._top, len(self._top.children))
 
     def _article(self, label: Label, whole: str) -> None:
         last, number = self._last_article, label.number
         in_step = follows(last, number)
-        if not in_step and not label.firm and not self._skipped_to(number):
+        fits = in_step or label.firm or self._skipped_to(number)
+        if not fits or (label.weak and not (in_step and self._last_text.endswith(_ENDED))):
             self._paragraph(whole)
             return
         if not in_step:
-            self._warn(out_of_step(last, number))
+            self.doubts.of_article(self._line, last, number)
+        self._seen.clear()  # what follows cannot hold what is missing before
         self.begun, self._closed, self._last_article = True, None, number
-        self._pop_to(_ARTICLE)
+        self._pop_to(ARTICLE)
         if number == (1,):
             while self._top.kind in (Kind.COMMA, Kind.PAREN) and self._top.number != (1,):
                 self._stack.pop()
         bare = label.text.startswith("【") and label.text.endswith("】")
         article = Node(
-            Level.ARTICLE, label.label, label.gap, label.text if bare else "", rank=_ARTICLE
+            Level.ARTICLE, label.label, label.gap, label.text if bare else "", rank=ARTICLE
         )
         self._open(article)
         if label.text and not bare:
-            paragraph = Node(Level.PARAGRAPH, text=label.text, rank=_PARAGRAPH)
+            paragraph = Node(Level.PARAGRAPH, text=label.text, rank=PARAGRAPH)
             article.children.append(paragraph)
             self._stack.append(paragraph)
 
     def _skipped_to(self, number: tuple[int, ...]) -> bool:
         """Tell whether an unseparated 第十条… may be a 条 although some before it are missing."""
         last = self._last_article
-        ended = self._last_text.endswith(("。", "；", "）"))
-        return bool(last) and ended and last < number and number[0] <= last[0] + 10
+        near = bool(last) and last < number and number[0] <= last[0] + 10
+        return near and self._last_text.endswith(_ENDED)
 
     def _structure(self, label: Label) -> None:
-        kind, number, rank = label.kind, label.number, _RANKS[label.kind]
+        kind, number, rank = label.kind, label.number, RANKS[label.kind]
         self.begun, self._closed = True, None
         last = self._last_chapter.get(kind, ())
         if last and number != (1,) and not follows(last, number):
             name = label.label.rstrip()
-            self._warn(f"“{name}”的编号与前文不连续（上一个是第{to_chinese(last[0])}）。")
-        self._last_chapter[kind] = number
-        for lower in [lower for lower, its in _RANKS.items() if its > rank]:
+            said = f"“{name}”的编号与前文不连续（上一个是第{to_chinese(last[0])}）。"
+            self._warn("structure_out_of_step", said, as_text(self._line))
+        self._last_chapter[kind], self._last_decimal = number, ()
+        for lower in [lower for lower, its in RANKS.items() if its > rank]:
             self._last_chapter.pop(lower, None)
         self._pop_to(rank)
-        while self._top.rank == _PART and self._top.level is Level.HEADING:
+        while self._top.rank == PART and self._top.level is Level.HEADING:
             self._stack.pop()
-        self._open(Node(_LEVELS[kind], label.label, label.gap, label.text, rank, kind, number))
+        self._open_labelled(LEVELS[kind], label, rank)
 
     def _annex(self, label: Label) -> None:
         self.begun, self._closed = True, None
         self._forget_numbers()
-        self._pop_to(_ANNEX)
-        self._open(Node(Level.ANNEX, label.label, label.gap, label.text, rank=_ANNEX))
+        self._pop_to(ANNEX)
+        self._open(Node(Level.ANNEX, label.label, label.gap, label.text, rank=ANNEX))
 
     def _decimal(self, label: Label, whole: str) -> None:
-        if not self._decimal_fits(label):
+        label = shortened(self._last_decimal, label)
+        if self._decimal_fits(label) or (label.number == (1,) and label.kind is Kind.DECIMAL):
+            self._head_decimal(label)
+        elif label.kind is Kind.DECIMAL and restarts_below(self._numbered_above, label.number):
+            self._last_decimal = label.number[:-1]
+            self._head_decimal(label)
+        elif label.kind is Kind.DECIMAL and len(label.number) == 1:
+            self._list(label._replace(kind=Kind.DOT))
+        else:
             self._paragraph(whole)
-            return
-        self._head_decimal(label)
 
     def _decimal_fits(self, label: Label) -> bool:
         number, last = label.number, self._last_decimal
         if label.kind is Kind.BARE:
             return self._decimal_mode and number[0] == (last[0] if last else 0) + 1
+        if label.weak and not last:
+            return False
         if not label.firm and not next_decimal(last, number):
             return False
         return number > last and number[0] <= (last[0] if last else 0) + 2
 
+    @property
+    def _numbered_above(self) -> tuple[int, ...]:
+        """Return the number of the innermost clause open that has one."""
+        return next((node.number for node in reversed(self._stack) if node.number), ())
+
     def _head_decimal(self, label: Label) -> None:
         self.begun, self._closed = True, None
-        if not next_decimal(self._last_decimal, label.number):
-            self._warn(f"“{label.label}”的编号与前文不连续。")
+        if label.number != (1,) and not next_decimal(self._last_decimal, label.number):
+            said = f"“{label.label}”的编号与前文不连续。"
+            self._warn("decimal_out_of_step", said, as_text(self._line))
         self._last_decimal = label.number
-        self._pop_to(_DECIMAL + 1)
-        while self._top.rank == _DECIMAL and len(self._top.number) >= len(label.number):
+        if len(label.number) == 1 and any(stands_apart(node) for node in self._stack):
+            self._pop_to(PART)
+        self._pop_to(DECIMAL + 1)
+        while self._top.rank == DECIMAL and len(self._top.number) >= len(label.number):
             self._stack.pop()
-        self._open(
-            Node(
-                Level.DECIMAL, label.label, label.gap, label.text, _DECIMAL, Kind.DECIMAL,
-                label.number,
-            )
-        )  # fmt: skip
+        self._open_labelled(Level.DECIMAL, label, DECIMAL)
 
     def _list(self, label: Label) -> None:
         if label.kind is Kind.DOT and self._heads_standard(label):
@@ -298,14 +305,17 @@ class Grower:
 
     def _new_list(self, label: Label) -> None:
         self._closed = None
-        if label.number != (1,) and not follows(self._running.get(label.kind, ()), label.number):
-            self._warn(f"“{label.label}”之前没有找到上一个编号。")
+        if label.number != (1,):
+            before = self._running.get(label.kind, ()) or annex_before(self._last_text)
+            if not follows(before, label.number):
+                said = f"“{label.label}”之前没有找到上一个编号。"
+                self._warn("list_from_middle", said, as_text(self._line))
         if label.kind is Kind.COMMA and not self._article_open:
-            self._pop_to(_HEADING)
-        elif self._top.rank == _PARAGRAPH and not self._article_open and not self._introduced:
+            self._pop_to(HEADING)
+        elif self._top.rank == PARAGRAPH and not self._article_open and not self._introduced:
             self._stack.pop()
         level, rank = self._list_level(label.kind)
-        self._open(Node(level, label.label, label.gap, label.text, rank, label.kind, label.number))
+        self._open_labelled(level, label, rank)
 
     @property
     def _introduced(self) -> bool:
@@ -325,17 +335,23 @@ class Grower:
             if label.number == (1,) and self._introduced and len(self._stack) < _DEEPEST:
                 return False
             found = reach[0]
-            self._warn(list_out_of_step(self._stack[found].label, label.label))
+            last = self._stack[found].label
+            hidden = (
+                self.doubts.hidden(next_label(last))
+                if label.number > self._stack[found].number
+                else ()
+            )
+            self._warn(
+                "list_out_of_step",
+                list_out_of_step(last, label.label),
+                *(hidden or (as_text(self._line),)),
+            )
         if not found:
             return False
         like = self._stack[found]
         del self._stack[found:]
         self._closed = None
-        self._open(
-            Node(
-                like.level, label.label, label.gap, label.text, like.rank, label.kind, label.number
-            )
-        )
+        self._open_labelled(like.level, label, like.rank)
         return True
 
     def _reachable(self, label: Label) -> list[int]:
@@ -345,7 +361,7 @@ class Grower:
             node = self._stack[index]
             if node.kind is label.kind:
                 found.append(index)
-            if node.level in _HOLDERS:
+            if node.level in HOLDERS:
                 break
         if not found and label.kind is Kind.COMMA and self._article_open:
             found = [
@@ -376,22 +392,8 @@ class Grower:
     def _list_level(self, kind: Kind) -> tuple[Level, int]:
         if not self._article_open:
             if kind is Kind.COMMA:
-                return Level.HEADING, _HEADING
-            if kind is Kind.PAREN and self._top.rank <= _HEADING:
-                return Level.SUBHEADING, _HEADING
+                return Level.HEADING, HEADING
+            if kind is Kind.PAREN and self._top.rank <= HEADING:
+                return Level.SUBHEADING, HEADING
         listed = any(node.level in (Level.ITEM, Level.POINT) for node in self._stack)
-        return (Level.POINT if listed else Level.ITEM), _LISTED
-
-    def _caption(self) -> str:
-        """Return the text of a table caption just above, taken off the tree."""
-        siblings = self._stack[-2].children if len(self._stack) > 1 else []
-        if self._top.level is not Level.PARAGRAPH or self._top.children or len(siblings) < 2:
-            return ""
-        text = self._top.text
-        if siblings[-1] is not self._top or not text.startswith("表") or len(text) > 60:
-            return ""
-        if not text[1:3].strip()[:1].isdigit():
-            return ""
-        siblings.pop()
-        self._stack.pop()
-        return text
+        return (Level.POINT if listed else Level.ITEM), LISTED

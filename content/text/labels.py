@@ -30,9 +30,10 @@ class Kind(IntEnum):
     COMMA = 9  # 一、
     PAREN = 10  # （一）
     DOT = 11  # 1. or 1、
-    HALF = 12  # （1） or 1)
+    HALF = 12  # （1）
     CIRCLED = 13  # ①
     LETTER = 14  # a)
+    RIGHT = 15  # 1）
 
 
 class Label(NamedTuple):
@@ -40,6 +41,8 @@ class Label(NamedTuple):
 
     `firm` tells that the print itself separates the label from the text; where it
     does not, only the sequence can tell `第三条为了…` from a citation.
+    `weak` tells that the line may as well be a sentence (第四条以下术语…, 8.4日前…): only the
+    number that comes right next makes it a clause.
     """
 
     kind: Kind
@@ -48,6 +51,7 @@ class Label(NamedTuple):
     text: str
     number: tuple[int, ...]
     firm: bool
+    weak: bool = False
 
 
 PLAIN = Label(Kind.PLAIN, "", "", "", (), firm=False)
@@ -61,6 +65,26 @@ def read_label(text: str) -> Label:
     """Return what the line begins with, `PLAIN` for a line without a label."""
     reader = _READERS.get(text[0]) if text else None
     return (reader(text) if reader else None) or PLAIN
+
+
+def forced_label(text: str) -> Label | None:
+    """Return what the line begins with where somebody said that its number counts.
+
+    Neither a citation nor a measure is looked for. None for a line without a number.
+    """
+    found = _ORDINAL.fullmatch(text)
+    if found:
+        return _parts(_UNIT_KINDS[found["unit"]], found, firm=True)
+    found = _DECIMAL.fullmatch(text)
+    if found:
+        return _parts(Kind.DECIMAL, found, firm=True)
+    for kind, pattern in ((Kind.COMMA, _COMMA), (Kind.PAREN, _BRACKETS)):
+        found = pattern.fullmatch(text)
+        if found:
+            exact = Kind.HALF if pattern is _BRACKETS and found["label"][1:2].isdigit() else kind
+            return _parts(exact, found, firm=True)
+    label = read_label(text)
+    return None if label.kind is Kind.PLAIN else label._replace(firm=True, weak=False)
 
 
 def squeezed(text: str) -> str:
@@ -147,7 +171,7 @@ _SINGLE = re.compile(rf"(?P<label>.)(?P<gap>[、.．]?{_B}*)(?P<text>.*)", re.DO
 _LETTER = re.compile(rf"(?P<label>[a-z][)）])(?P<gap>{_B}*)(?P<text>.*)", re.DOTALL)  # a) 申请书
 _ANNEX = re.compile(
     rf"""
-    (?P<label> 附 {_B}* [件录表] {_B}* (?: {_N}{{1,4}} | \d{{1,3}} | [A-Z] (?![A-Za-z]) )? )
+    (?P<label> 附 {_B}* [件录表] {_B}* (?: {_N}{{1,4}} | \d{{1,3}} | [A-ZＡ-Ｚ] (?![A-Za-z]) )? )
     (?P<gap> {_B}* [：:]? {_B}* )
     (?P<text> .* )                             # 附件2　申请表, 附录A（资料性）流程图
     """,
@@ -155,10 +179,10 @@ _ANNEX = re.compile(
 )
 
 
-def _parts(kind: Kind, found: re.Match[str], *, firm: bool) -> Label | None:
+def _parts(kind: Kind, found: re.Match[str], *, firm: bool, weak: bool = False) -> Label | None:
     label, gap, text = found["label"], found["gap"], found["text"]
     number = number_of_label(label)
-    return Label(kind, label, gap, text, number, firm) if number else None
+    return Label(kind, label, gap, text, number, firm, weak) if number else None
 
 
 def _ordinal(text: str) -> Label | None:
@@ -167,13 +191,14 @@ def _ordinal(text: str) -> Label | None:
         return None
     gap, rest, kind = found["gap"], found["text"], _UNIT_KINDS[found["unit"]]
     firm = bool(gap) or not rest or rest[0] in "【〔［[（("
-    if not firm and _WEAKLY_CITED.match(rest):
+    weak = not firm and _WEAKLY_CITED.match(rest) is not None
+    if weak and kind is not Kind.ARTICLE:
         return None
     if kind is not Kind.ARTICLE and (_SENTENCE.search(rest) or len(rest) > 60):
         return None
     if found["unit"] in ("部分", "篇") and not gap.strip("：:.．、"):
         return None
-    return _parts(kind, found, firm=firm)
+    return _parts(kind, found, firm=firm, weak=weak)
 
 
 def _comma(text: str) -> Label | None:
@@ -195,12 +220,11 @@ def _digits(text: str) -> Label | None:
     found = _DECIMAL.fullmatch(text)
     if found:
         firm = bool(found["gap"]) or not found["text"]
-        if not firm and _MEASURE.match(found["text"]):
-            return None
-        return _parts(Kind.DECIMAL, found, firm=firm)
+        weak = not firm and _MEASURE.match(found["text"]) is not None
+        return _parts(Kind.DECIMAL, found, firm=firm, weak=weak)
     found = _ARABIC.fullmatch(text)
     if found:
-        return _parts(Kind.HALF if found["mark"] in ")）" else Kind.DOT, found, firm=True)
+        return _parts(Kind.RIGHT if found["mark"] in ")）" else Kind.DOT, found, firm=True)
     found = _BARE.fullmatch(text)
     return _parts(Kind.BARE, found, firm=True) if found else None
 
@@ -232,7 +256,7 @@ def _annex(text: str) -> Label | None:
     heads = "：" not in gap and ":" not in gap
     if len(rest) > 60 or rest.endswith(("。", "；", "，", "、")) or not (firm or gap):
         return None
-    if not heads and (not rest or not number_of_label(label)):
+    if not heads and rest[:1].isdigit():
         return None
     return Label(Kind.ANNEX, label, gap, rest, number_of_label(label), firm and heads)
 

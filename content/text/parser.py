@@ -5,15 +5,50 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from content.text.clauses import Body
+from content.text.clauses import Body, Level
+from content.text.correcting import Correction
 from content.text.facts import Facts, facts_of, title_of
 from content.text.growing import Grower, Warning_
-from content.text.labels import BLANKS, PLAIN, STRUCTURE, Kind, Label, read_label, squeezed
-from content.text.lines import Line
+from content.text.labels import BLANKS, PLAIN, STRUCTURE, Kind, read_label, squeezed
+from content.text.lines import (
+    FIGURE,
+    PINNED_HEADING,
+    PINNED_SIGNING,
+    PINNED_TEXT,
+    PINNED_TITLE,
+    Line,
+    is_pinned,
+)
+from content.text.node import is_caption
+from content.text.surroundings import (
+    ENDS,
+    ENDS_SENTENCE,
+    Contents,
+    Read,
+    annexes_missing,
+    broken_off,
+    contents_of,
+    figures_of,
+    front_doubt,
+    is_date,
+    letters_of,
+    page_numbers,
+    read_line,
+    signing_blocks,
+    with_decimal_heads,
+    without_false_annexes,
+)
 
-__all__ = ["Facts", "Parsed", "Warning_", "markdown_lines", "parse", "source_lines"]
+__all__ = [
+    "Facts",
+    "Parsed",
+    "Warning_",
+    "markdown_lines",
+    "numbered_lines",
+    "parse",
+    "source_lines",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +67,36 @@ def parse(lines: Iterable[Line | str]) -> Parsed:
     `"\n".join(body.lines())` is the source: blank lines and the blanks at both ends of
     a line are dropped, nothing else. Warnings name the line, counted from 1 in `lines`.
     """
-    read = [_Read(number, line, _label(line)) for number, line in _cleaned(lines)]
-    start = _after_contents(read)
-    read = _without_false_annexes(read, start)
-    signing = _signing_blocks(read, start)
-    first = _first_clause(read, start)
-    title = title_of([entry.line for entry in read[: first or 40]])
-    facts = facts_of(
-        (entry.line.text for entry in read[: first or 40]), (entry.line.text for entry in read)
-    )
-    grower = _grown(read, start, signing, title)
+    read = [read_line(number, line) for number, line in numbered_lines(lines)]
+    contents = contents_of(read)
+    read = without_false_annexes(with_decimal_heads(read), contents.start)
+    first = _first_clause(read, contents.start)
+    front = [entry.line for entry in read[: first or 40]]
+    title = title_of([*front, *_said_titles(read, len(front))])
+    facts = facts_of((line.text for line in front), [line.text for _, line, _, _ in read])
+    grower = _Growth(read, contents, first, title).grown()
     clauses = tuple([node.clause() for node in grower.root.children])
-    return Parsed(Body(clauses), title, facts, tuple(grower.warnings))
+    doubts = sorted(grower.doubts.found, key=lambda warning: warning.line)
+    return Parsed(Body(clauses), title, facts, tuple(doubts))
 
 
 def source_lines(lines: Iterable[Line | str]) -> Iterator[str]:
     """Yield what the body of `parse(lines)` must say, line by line."""
-    return (line.text for _, line in _cleaned(lines))
+    return (line.text for _, line in numbered_lines(lines))
+
+
+def numbered_lines(lines: Iterable[Line | str]) -> Iterator[tuple[int, Line]]:
+    """Yield the lines the body will say, each with the number of the line it came from."""
+    for number, given in enumerate(lines, 1):
+        line = given if isinstance(given, Line) else Line(given)
+        text = line.text
+        if line.kind != "row" and "\n" not in text and "\r" not in text:
+            stripped = text.strip(BLANKS)
+            if stripped:
+                yield number, line if stripped == text else _with_text(line, stripped)
+            continue
+        for printed in _printed(line):
+            yield number, line if printed == text else _with_text(line, printed)
 
 
 def markdown_lines(text: str) -> tuple[dict[str, str], list[Line]]:
@@ -60,30 +108,6 @@ def markdown_lines(text: str) -> tuple[dict[str, str], list[Line]]:
     meta, rest = _front_matter(text.replace("\r\n", "\n").lstrip("\ufeff"))
     lines = [_markdown_line(line) for line in _without_comments(rest).split("\n")]
     return meta, [line for line in lines if line.text.strip(BLANKS)]
-
-
-class _Read(NamedTuple):
-    number: int
-    line: Line
-    label: Label
-
-
-_PAGE = re.compile(r"[\s.…·]*\t?\s*[（(]?[\dIVXⅠ-Ⅻ]{1,4}[)）]?$")  # 第一章　总则……1
-_PAGED = re.compile(r"(?:\t|[.…·]{2,})\s*[\dIVXivxⅠ-Ⅻ]{1,4}$")
-_DATE = re.compile(
-    r"[\d０-９〇零○一二三四五六七八九Xx×]{4}\s*年\s*[\d０-９一二三四五六七八九十Xx×]{0,3}\s*月"
-    r"\s*[\d０-９一二三四五六七八九十Xx×]{0,3}\s*日"
-)  # 2026年6月1日
-_TAIL = re.compile(r"[（(]此件|[（(]联系|抄送|印发|主题词|[（(]盖章|[（(]公章|附件[：:]|附[：:]")
-_LOOK_BACK = 12
-_ENDS = ("。", "；", "：", "，", ";", ":", ",", "、")
-
-
-def _cleaned(lines: Iterable[Line | str]) -> Iterator[tuple[int, Line]]:
-    for number, given in enumerate(lines, 1):
-        line = given if isinstance(given, Line) else Line(given)
-        for text in _printed(line):
-            yield number, line if text == line.text else _with_text(line, text)
 
 
 def _printed(line: Line) -> Iterator[str]:
@@ -104,164 +128,219 @@ def _with_text(line: Line, text: str) -> Line:
     return Line(text, line.kind, line.style, line.table, line.centred)
 
 
-def _label(line: Line) -> Label:
-    if line.kind != "paragraph" or line.style == "toc":
-        return PLAIN
-    return read_label(line.text)
-
-
-def _after_contents(read: Sequence[_Read]) -> int:
-    """Return where the text begins after a table of contents, 0 if there is none.
-
-    A table of contents names the first chapter, and the text names it again before
-    its first article.
-    """
-    listed = next((i for i, e in enumerate(read[:400]) if _is_contents(e)), None)
-    first = next((i for i, e in enumerate(read) if e.label.kind is Kind.ARTICLE), len(read))
-    begin = 0 if listed is None or listed > first else listed + 1
-    heads = STRUCTURE if not begin or first < len(read) else _CONTENTS_KINDS
-    named = [i for i in range(begin, first) if read[i].label.kind in heads]
-    if not named:
-        return _after_paged(read, begin)
-    key = _contents_key(read[named[0]], loose=bool(begin))
-    again = [i for i in named[1:] if _contents_key(read[i], loose=bool(begin)) == key]
-    return again[0] if again else _after_paged(read, begin)
-
-
-_CONTENTS_KINDS = STRUCTURE | {Kind.COMMA, Kind.BARE, Kind.DOT, Kind.DECIMAL}
-
-
-def _is_contents(entry: _Read) -> bool:
-    text = entry.line.text
-    return len(text) < 12 and squeezed(text) in ("目录", "目次")
-
-
-def _contents_key(entry: _Read, *, loose: bool) -> tuple[object, ...]:
-    label = entry.label
-    exact = loose and label.kind in STRUCTURE
-    text = "" if exact else squeezed(_PAGE.sub("", label.text[:200]))
-    return (label.kind, label.number, text)
-
-
-def _after_paged(read: Sequence[_Read], begin: int) -> int:
-    """Return the end of a run of lines with page numbers after the word 目录."""
-    end = begin
-    while begin and end < len(read):
-        line = read[end].line
-        if line.style != "toc" and not _PAGED.search(line.text[-60:]):
-            break
-        end += 1
-    return end
-
-
-def _without_false_annexes(read: list[_Read], start: int) -> list[_Read]:
-    """Take the list of annexes (附件：1.…) as text: an annex is where its name comes last."""
-    last: dict[str, int] = {}
-    for index, entry in enumerate(read):
-        if entry.label.kind is Kind.ANNEX:
-            last[squeezed(entry.label.label)] = index
-    for index in range(start, len(read)) if last else ():
-        entry = read[index]
-        if entry.label.kind is not Kind.ANNEX:
-            continue
-        listed = any(
-            0 <= near < len(read) and read[near].label.kind is Kind.ANNEX
-            for near in (index - 1, index + 1)
-        )
-        if listed or last[squeezed(entry.label.label)] != index:
-            read[index] = entry._replace(label=PLAIN)
-    return read
-
-
-def _signing_blocks(read: Sequence[_Read], start: int) -> frozenset[int]:
-    """Return the lines of the signing blocks before each annex and at the end."""
-    ends = [i for i in range(start, len(read)) if read[i].label.kind is Kind.ANNEX]
-    found: set[int] = set()
-    for end in (*ends, len(read)):
-        found.update(_signing_block(read, end, start))
-    return frozenset(found)
-
-
-def _signing_block(read: Sequence[_Read], end: int, start: int) -> range:
-    floor = max(start, end - _LOOK_BACK)
-    dated = next((i for i in range(end - 1, floor - 1, -1) if _is_date(read[i])), None)
-    if dated is None or any(not _is_tail(read[i]) for i in range(dated + 1, end)):
-        return range(0)
-    first = dated
-    while first > max(floor, dated - 5) and _is_signature(read[first - 1]):
-        first -= 1
-    return range(first, end)
-
-
-def _is_date(entry: _Read) -> bool:
-    text = entry.line.text
-    return len(text) < 30 and entry.line.kind == "paragraph" and bool(_DATE.fullmatch(text))
-
-
-def _is_signature(entry: _Read) -> bool:
-    text = entry.line.text
-    if entry.label.kind is not Kind.PLAIN or entry.line.kind != "paragraph" or len(text) > 60:
-        return False
-    return not text.endswith(_ENDS) and (len(squeezed(text)) <= 25)
-
-
-def _is_tail(entry: _Read) -> bool:
-    text = entry.line.text
-    if entry.line.kind == "row":
-        return False
-    short = entry.label.kind is Kind.PLAIN and len(text) <= 40 and not text.endswith("。")
-    return short or bool(_TAIL.match(text))
-
-
-def _first_clause(read: Sequence[_Read], start: int) -> int:
+def _first_clause(read: Sequence[Read], start: int) -> int:
     """Return the index of the first labelled line of the text, 0 if there is none."""
-    labelled = (i for i in range(start, len(read)) if read[i].label.kind not in _UNSURE)
+    labelled = (i for i in range(start, len(read)) if read[i].kind not in _UNSURE)
     return next(labelled, 0)
 
 
 _UNSURE = frozenset({Kind.PLAIN, Kind.BARE})
 
 
-def _grown(read: Sequence[_Read], start: int, signing: frozenset[int], title: str) -> Grower:
-    decimals = sum(entry.label.kind is Kind.DECIMAL for entry in read[start:])
-    articles = any(entry.label.kind is Kind.ARTICLE for entry in read[start:])
-    grower = Grower(decimal=decimals >= 2 and not articles)
-    unlabelled = not _first_clause(read, start)
-    grower.begun = unlabelled and not title
-    for index, entry in enumerate(read):
-        if entry.line.kind == "row":
-            grower.row(entry.line.text, entry.line.table)
-        elif entry.line.kind != "paragraph":
-            grower.note(entry.line.text)
-        elif index < start:
-            grower.preface(entry.line.text)
-        elif index in signing and grower.begun:
-            grower.closing(entry.line.text)
+def _said_titles(read: Sequence[Read], start: int) -> list[Line]:
+    return [entry.line for entry in read[start:] if entry.line.style == PINNED_TITLE]
+
+
+class _Growth:
+    """Hands the lines of one text to the grower, each as what it seems to be."""
+
+    def __init__(self, read: Sequence[Read], contents: Contents, first: int, title: str) -> None:
+        kinds = [entry.kind for entry in read[contents.start :]]
+        decimals, articles = kinds.count(Kind.DECIMAL), kinds.count(Kind.ARTICLE)
+        self._read = read
+        self._contents = contents
+        self._title = squeezed(title)
+        self._standard = decimals > 1 and not articles
+        self._articles = articles > 1
+        self._signing = signing_blocks(read, contents.start)
+        self._letters = letters_of(read)
+        self._pages = page_numbers(read)
+        self._figures = figures_of(read)
+        self._grower = Grower(decimal=self._standard)
+        self._unlabelled = not first
+        self._grower.begun = self._unlabelled and not title
+        self._broken: list[int] = []
+        self._drawn = -2
+
+    def grown(self) -> Grower:
+        """Return the grower that has taken every line."""
+        figures = self._figures.heads | self._figures.beside
+        special = self._pages | self._signing | self._letters.signing | figures
+        start, labelled = self._contents.start, self._grower.labelled
+        waits = self._unlabelled and bool(self._title)
+        for index, entry in enumerate(self._read):
+            number, line, label, _ = entry
+            if index in special or index < start or line.kind != "paragraph" or is_pinned(line):
+                if not self._draw(index, line):
+                    self._put(index, entry)
+            elif label is PLAIN:
+                self._grow(index, entry)
+            else:
+                labelled(number, label, whole=line.text)
+            if waits and not self._grower.begun:
+                self._grower.begun = self._title.endswith(squeezed(entry.line.text))
+        self._doubt()
+        return self._grower
+
+    def _draw(self, index: int, line: Line) -> bool:
+        """Put a picture, or what goes with one, in its place; tell whether the line is that."""
+        if self._drawn == index - 1 and index in self._figures.beside:
+            self._grower.of_the_figure(line.text)
+        elif line.kind == FIGURE or (index in self._figures.heads and self._is_within(index)):
+            self._drawn = index
+            self._grower.aside(Level.FIGURE, line.text)
         else:
-            _grow(grower, entry)
-        if unlabelled and not grower.begun:
-            grower.begun = bool(title) and squeezed(title).endswith(squeezed(entry.line.text))
-    return grower
+            return False
+        return True
 
+    def _is_within(self, index: int) -> bool:
+        signing = index in self._signing or index in self._letters.signing
+        return self._grower.begun and index >= self._contents.start and not signing
 
-def _grow(grower: Grower, entry: _Read) -> None:
-    outline = _outline(entry) if grower.begun else 0
-    if outline:
-        grower.heading(entry.number, entry.line.text, outline)
-    else:
+    def _put(self, index: int, entry: Read) -> None:
+        grower, line = self._grower, entry.line
+        if line.kind == "row":
+            if grower.row(line.text, line.table) and line.text.count("\t") >= _WIDEST:
+                said = f"表格有{line.text.count(_TAB) + 1}列。"
+                grower.doubts.add(entry.number, "wide_table", said)
+        elif line.kind != "paragraph" or index in self._pages:
+            grower.aside(Level.NOTE, line.text)
+        elif is_pinned(line):
+            self._put_pinned(entry)
+        elif index < self._contents.start:
+            grower.preface(line.text)
+        elif index in self._letters.signing or (index in self._signing and grower.begun):
+            grower.closing(line.text)
+        else:
+            self._grow(index, entry)
+
+    def _put_pinned(self, entry: Read) -> None:
+        line, number = entry.line, entry.number
+        if line.style.startswith(PINNED_HEADING):
+            label = read_label(line.text)
+            self._grower.heading(number, line.text, int(line.style[-1]), label)
+        elif line.style == PINNED_SIGNING:
+            self._grower.closing(line.text)
+        elif line.style == PINNED_TEXT:
+            self._grower.text(number, line.text)
+        elif entry.label is PLAIN:
+            self._grower.front(line.text)
+        else:
+            self._grower.labelled(number, entry.label, whole=line.text)
+
+    def _grow(self, index: int, entry: Read) -> None:
+        grower = self._grower
+        outline = self._outline(index, entry) if entry.label is PLAIN else 0
+        if outline:
+            grower.heading(entry.number, entry.line.text, outline)
+            if outline == _CENTRED and self._articles and not grower.in_annex:
+                self._doubt_heading(entry)
+            return
+        if grower.begun and entry.label is PLAIN:
+            self._doubt_paragraph(index, entry)
         grower.labelled(entry.number, entry.label, whole=entry.line.text)
 
+    def _outline(self, index: int, entry: Read) -> int:
+        """Return the depth of a heading without a label, 0 for other lines."""
+        line, text = entry.line, entry.line.text
+        if len(text) > _LONGEST_HEADING:
+            return 0
+        plain = squeezed(text) if len(text) <= _SHORT else text
+        if self._standard and plain in _FOREWORDS and not self._grower.begun:
+            return 1
+        if not self._grower.begun:
+            return 0
+        if plain == "附则" or plain in self._contents.named or index in self._letters.titles:
+            return 1
+        if line.style.startswith("heading") or line.style == "title":
+            return int(line.style[7:] or 1) if _heads(plain) else 0
+        return _CENTRED if line.centred and not text.endswith(ENDS) and _heads(plain) else 0
 
-def _outline(entry: _Read) -> int:
-    """Return the depth of a heading without a label, 0 for other lines."""
-    line, text = entry.line, entry.line.text
-    if entry.label.kind is not Kind.PLAIN or len(text) > 60:
-        return 0
-    if line.style.startswith("heading"):
-        return int(line.style[7:] or 1)
-    if len(text) <= 6 and squeezed(text) == "附则":
-        return 1
-    return 9 if line.centred and not text.endswith(_ENDS) else 0
+    def _doubt_heading(self, entry: Read) -> None:
+        said = f"“{entry.line.text}”没有编号，因为居中，已作为标题。"
+        correction = Correction(entry.number - 1, "as_text")
+        self._grower.doubts.add(entry.number, "unlabelled_heading", said, (correction,))
+
+    def _doubt_paragraph(self, index: int, entry: Read) -> None:
+        above = index - 1
+        while self._pages and above in self._pages:
+            above -= 1
+        if is_date(entry):
+            said = f"“{entry.line.text}”像是落款的日期，但不在文末。"
+            correction = Correction(entry.number - 1, "as_signing")
+            self._grower.doubts.add(entry.number, "signing_doubt", said, (correction,))
+        elif above >= self._contents.start and self._may_run_on(above, entry):
+            self._broken.append(index)
+
+    def _may_run_on(self, above: int, entry: Read) -> bool:
+        """Tell whether the line seems to be the rest of the sentence above."""
+        upper = self._read[above]
+        if upper.line.text[-1] in ENDS_SENTENCE:
+            return False
+        if upper.line.kind != "paragraph" or upper.kind in _HEADS or above in self._signing:
+            return False
+        headed = upper.kind in _HEADINGS and len(upper.line.text) <= _SHORT
+        if upper.number == entry.number or headed or is_caption(upper.line.text):
+            return False
+        return broken_off(upper.line, entry.line)
+
+    def _doubt(self) -> None:
+        read, doubts = self._read, self._grower.doubts
+        if self._contents.doubtful:
+            at = self._contents.doubtful
+            said = "“目录”下面的标题在后文没有再出现，不能确定目录到哪里为止，已作为正文。"
+            doubts.add(read[at[0]].number, "contents_doubt", said, front_doubt(read, at))
+        if self._pages:
+            pages = [read[index].number for index in sorted(self._pages)]
+            said = f"有{len(pages)}行只是页码，已从条款中分开。"
+            corrections = tuple(Correction(number - 1, "leave_out") for number in pages)
+            doubts.add(pages[0], "page_numbers", said, corrections)
+        if self._broken:
+            self._doubt_broken()
+        listed = annexes_missing(read)
+        if listed >= 0:
+            said = "文中列有附件，但没有找到附件的正文。"
+            doubts.add(read[listed].number, "annex_doubt", said)
+
+    def _doubt_broken(self) -> None:
+        corrections: list[Correction] = []
+        for index in self._broken:
+            corrections.append(Correction(self._read[index].number - 1, "join"))
+            page = index - 1
+            while page in self._pages:
+                corrections.append(Correction(self._read[page].number - 1, "leave_out"))
+                page -= 1
+        said = f"有{len(self._broken)}处一句话好像被分成了两行。"
+        first = self._read[self._broken[0]].number
+        self._grower.doubts.add(first, "broken_lines", said, tuple(corrections))
+
+
+_TAB = "\t"
+_WIDEST = 12
+_CENTRED = 9
+_LONGEST_HEADING = 60
+_SHORT = 40
+_FOREWORDS = ("前言", "引言")
+_HEADINGS = (Kind.COMMA, Kind.PAREN)
+_HEADS = STRUCTURE | {Kind.ANNEX}
+
+
+def _heads(text: str) -> bool:
+    """Tell whether a line that looks like a heading is one: no caption, date or formula."""
+    return len(_IDEOGRAPH.findall(text)) > 1 and not _NO_HEADING.match(text)
+
+
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_NO_HEADING = re.compile(
+    r"""
+    〔图 | 续?[表图][\dA-Z一二三四五六七八九十] [^。]*        # 〔图1〕, 表1 评分表
+    | .*[=＝≤≥] | 单位[：:] | 第\d+页                        # 单位：亿元
+    | [（(] [^（()）]{1,20} [)）] $                           # （模板）
+    | [〇零○一二三四五六七八九\d]{4}年.{1,8}日 $             # 2026年6月1日
+    | [\u4e00-\u9fff]{1,20} [〔\[［【(（] \d{4} [〕\]］】)）] .{0,3}\d{1,5}号 $ # 青审发〔2026〕1号
+    """,
+    re.VERBOSE,
+)
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:

@@ -6,10 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from content.errors import NotPossible
+from content.text.beginnings import Begun, line_begins
 from content.text.clauses import Body, Clause, Level, Place, own_line, with_ids
 from content.text.growing import Warning_
 from content.text.labels import BLANKS
-from content.text.lines import Line
+from content.text.lines import (
+    FIGURE,
+    PINNED_ANNEX,
+    PINNED_FRONT,
+    PINNED_HEADING,
+    PINNED_NUMBER,
+    PINNED_SIGNING,
+    PINNED_TEXT,
+    Line,
+)
 from content.text.parser import Parsed, parse
 
 HOLDERS = frozenset(
@@ -43,10 +53,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class PrintedBody:
-    """A body printed once: its lines, and the place of each clause by its id."""
+    """A body printed once: its lines, the place of each clause by its id, what is doubtful."""
 
     entries: tuple[Entry, ...]
     places: Mapping[str, Place]
+    warnings: tuple[Warning_, ...]
 
     def outermost(self, entry: Entry) -> Place | None:
         """Return the outermost clause that begins on the line; None where a clause goes on."""
@@ -61,12 +72,16 @@ def printed_body(body: Body) -> PrintedBody:
     """Return the lines of the body with the clauses that begin on them."""
     printer = _Printer(body)
     places = {clause_id: span.place for clause_id, span in printer.spans.items()}
-    return PrintedBody(tuple(printer.entries), places)
+    alone = parse([entry.line for entry in printer.entries])
+    entries = _pinned(printer.entries, body, alone.body)
+    is_same = entries == tuple(printer.entries)
+    return PrintedBody(entries, places, alone.warnings if is_same else warnings_about(entries))
 
 
 def entries_of(body: Body) -> tuple[Entry, ...]:
     """Return the lines of the body as the parser would need them to grow the same tree."""
-    return tuple(_Printer(body).entries)
+    entries = _Printer(body).entries
+    return _pinned(entries, body, parse([entry.line for entry in entries]).body)
 
 
 def lines_of(body: Body) -> tuple[Line, ...]:
@@ -160,12 +175,49 @@ class _Printer:
         text = own_line(clause)
         if clause.level is Level.ROW:
             return Line(text, kind="row", table=self._table)
-        if clause.level is Level.NOTE:
-            return Line(text, kind="note")
+        if clause.level in _KINDS:
+            return Line(text, kind=_KINDS[clause.level])
         if clause.level is Level.HEADING and not clause.label:
             above = sum(one.clause.level is Level.HEADING for one in place.ancestors)
             return Line(text, style=f"heading{min(above, 8) + 1}")
         return Line(text)
+
+
+def _pinned(entries: Sequence[Entry], body: Body, alone: Body) -> tuple[Entry, ...]:
+    """Return the lines, pinned to what they are where the parser alone takes them for another.
+
+    So what somebody corrected, or an older parser understood, outlasts every change elsewhere.
+    """
+    wanted, found = tuple(line_begins(body)), tuple(line_begins(alone))
+    if wanted == found or not len(entries) == len(wanted) == len(found):
+        return tuple(entries)
+    return tuple(
+        entry if _alike(one, other) else replace(entry, line=_pinned_line(entry.line, one))
+        for entry, one, other in zip(entries, wanted, found, strict=True)
+    )
+
+
+def _alike(one: tuple[Begun, ...], other: tuple[Begun, ...]) -> bool:
+    return [(a.level, a.label) for a in one] == [(b.level, b.label) for b in other]
+
+
+def _pinned_line(line: Line, begun: tuple[Begun, ...]) -> Line:
+    if line.kind != "paragraph" or not begun:
+        return line
+    first = next((one for one in begun if one.level is not Level.TABLE), begun[0])
+    if first.level is Level.HEADING:
+        return replace(line, style=f"{PINNED_HEADING}{min(first.depth, 5) + 1}")
+    return replace(line, style=_PINS.get(first.level, PINNED_NUMBER))
+
+
+_KINDS = {Level.NOTE: "note", Level.FIGURE: FIGURE}
+_PINS = {
+    Level.PARAGRAPH: PINNED_TEXT,
+    Level.TABLE: PINNED_TEXT,
+    Level.PREFACE: PINNED_FRONT,
+    Level.CLOSING: PINNED_SIGNING,
+    Level.ANNEX: PINNED_ANNEX,
+}
 
 
 def _parsed(entries: Sequence[Entry]) -> tuple[list[Entry], Parsed]:

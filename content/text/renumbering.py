@@ -48,10 +48,11 @@ def label_of(level: Level, number: int) -> str:
 
 
 _MOST = 99_999
+_UNNUMBERED = (Level.PREFACE, Level.CLOSING, Level.ROW, Level.NOTE, Level.FIGURE)
 _LISTED = (Level.ITEM, Level.POINT)
 _COUNTED = frozenset(
     {Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.COMMA, Kind.PAREN,
-     Kind.DOT, Kind.HALF, Kind.CIRCLED, Kind.LETTER}
+     Kind.DOT, Kind.HALF, Kind.RIGHT, Kind.CIRCLED, Kind.LETTER}
 )  # fmt: skip
 _THROUGHOUT = {Kind.ARTICLE}
 _BELOW = {
@@ -133,7 +134,7 @@ def _list_numbered(clauses: tuple[Clause, ...]) -> Iterator[Clause]:
 
 
 def _kind_of(clause: Clause) -> Kind:
-    if clause.level in (Level.PREFACE, Level.CLOSING, Level.ROW, Level.NOTE) or not clause.label:
+    if clause.level in _UNNUMBERED or not clause.label:
         return Kind.PLAIN
     return read_label(clause.label).kind
 

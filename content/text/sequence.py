@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from content.text.numbering import to_chinese
+from content.text.labels import Kind, Label
+from content.text.numbering import number_of_label, to_chinese
 
 
 def follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
@@ -48,3 +49,48 @@ def article_name(number: tuple[int, ...]) -> str:
 def list_out_of_step(last: str, label: str) -> str:
     """Return the sentence that says a list label does not follow the last one."""
     return f"“{label}”与上一个编号“{last}”不连续。"
+
+
+def article_doubt(last: tuple[int, ...], number: tuple[int, ...]) -> str:
+    """Return the code of the doubt that `out_of_step` says in words."""
+    if not last:
+        return "not_from_one"
+    if number == last:
+        return "repeated"
+    if number == (1,):
+        return "restarted"
+    return "missing" if number > last else "backward"
+
+
+def next_label(label: str) -> str:
+    """Return the list label printed after this one: （一） → （二）, 1. → 2.; "" if unknown."""
+    number = number_of_label(label)
+    if len(number) != 1:
+        return ""
+    for spelled in (to_chinese, str):
+        before = spelled(number[0])
+        if label.count(before) == 1:
+            return label.replace(before, spelled(number[0] + 1))
+    return ""
+
+
+def restarts_below(holder: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    """Tell whether 3.1 begins a new sequence below a clause numbered 3, such as 三、 or 3."""
+    return len(number) > 1 and number[-1] == 1 and bool(holder) and number[:-1] == holder
+
+
+def shortened(last: tuple[int, ...], label: Label) -> Label:
+    """Return 9.3.2 and the text 10千伏… where 9.3.210千伏… follows 9.3.1; else the label.
+
+    Digits that begin the text stick to the number where nothing separates the two.
+    """
+    if label.firm or label.kind is not Kind.DECIMAL or next_decimal(last, label.number):
+        return label
+    digits = str(label.number[-1])
+    for end in range(1, len(digits)):
+        number = (*label.number[:-1], int(digits[:end]))
+        if next_decimal(last, number) and label.label.endswith(digits):
+            cut = len(label.label) - len(digits) + end
+            text = label.label[cut:] + label.text
+            return label._replace(label=label.label[:cut], text=text, number=number)
+    return label

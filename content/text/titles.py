@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _STATE = "中华人民共和国"
+_INNER = ("〈〉", "《》")
+
+
+def in_marks(title: str) -> str:
+    """Return the title between 《》, the marks inside it in turn (GB/T 15834).
+
+    《关于印发〈窗口办法〉的通知》. A title that came in marks gets no second pair.
+    """
+    if _ANY_MARK.search(title) is None:
+        return f"《{title}》"
+    whole = _ALREADY.fullmatch(title.strip())
+    return f"《{''.join(_in_turn(whole[1] if whole else title))}》"
 
 
 @lru_cache(maxsize=4096)
@@ -57,12 +69,27 @@ def likeness(name: str, title: str) -> int:
     return 1 if _is_abbreviation(asked, whole) else 0
 
 
+def _in_turn(title: str) -> Iterator[str]:
+    depth = 0
+    for mark in title:
+        if mark in "《〈":
+            yield _INNER[depth % 2][0]
+            depth += 1
+        elif mark in "》〉":
+            depth = max(depth - 1, 0)
+            yield _INNER[depth % 2][1]
+        else:
+            yield mark
+
+
 def _is_abbreviation(asked: str, title: str) -> bool:
     rest = iter(title)
     return all(mark in rest for mark in asked)
 
 
-_MARKS = re.compile(r"[\s《》“”\"'()（）〔〕\[\]、，,。.·—-]+")
+_ANY_MARK = re.compile(r"[《》〈〉]")
+_ALREADY = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")  # 《关于印发《办法》的通知》
+_MARKS = re.compile(r"[\s《》〈〉“”\"'()（）〔〕\[\]、，,。.·—-]+")
 _AMENDED = re.compile(
     r"""
     \( [^()]* (?: \d{4} | 修正 | 修订 ) [^()]* \) [\s》]* $            # (2019年修正)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from content.text.numbering import to_chinese
+from content.text.titles import in_marks
 from content.types.elements import Element
 from content.types.nodes import choice, count, line, prose, rows, same, yes_no
 from content.types.values import Node
@@ -55,7 +56,7 @@ def printed_provision(row: Mapping[str, Any]) -> str:
     """Return a row as officials write it: `《森林法》第五十七条第三款`."""
     parts = (("article", "条"), ("paragraph", "款"), ("item", "项"), ("point", "目"))
     numbers = "".join(f"第{to_chinese(row[key])}{unit}" for key, unit in parts if row.get(key))
-    return f"《{str(row.get('law', '')).strip('《》')}》{numbers}"
+    return in_marks(str(row.get("law", ""))) + numbers
 
 
 def basis_elements(found: Iterable[Mapping[str, Any]]) -> Iterable[Element]:

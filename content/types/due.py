@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from content.text.calendar import Counted, WorkCalendar
+from content.text.days import said
 
 STOPS_THE_CLOCK = ("听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审")
 """The only procedures whose time is not counted in the statutory limit (行政许可法第四十五条)."""
@@ -16,6 +17,7 @@ STOPS_THE_CLOCK = ("听证", "招标", "拍卖", "检验", "检测", "检疫", "
 NOTICE_DAYS, DELIVERY_DAYS = 5, 10
 """行政许可法第三十二条第一款第四项、第四十四条; 第八十二条: working days."""
 
+_WEEKDAYS = "一二三四五六日"
 _NATURAL = re.compile(r"(\d{1,3})\s*日?\s*（自然日）")  # 20日（自然日）
 _NO_OF = re.compile(r"\d{1,3}")
 
@@ -74,6 +76,17 @@ def notice_due(received: date, calendar: WorkCalendar) -> Due:
         "一次性告知补正", calendar.after(received, NOTICE_DAYS), f"{NOTICE_DAYS}个工作日",
         "行政许可法第三十二条第一款第四项；逾期不告知的，自收到申请材料之日起即为受理",
     )  # fmt: skip
+
+
+def rest_said(day: date, calendar: WorkCalendar) -> str:
+    """Return what to look at when the day of acceptance is a day of rest; nothing on others."""
+    if calendar.is_worked(day):
+        return ""
+    why = calendar.name_of(day) or f"星期{_WEEKDAYS[day.weekday()]}"
+    return (
+        f"{said(day)}是休息日（{why}）。请核对受理日期：期限从实际受理的次日起算，"
+        "休息日不计入工作日。"
+    )
 
 
 def _limit(label: str, limit: Mapping[str, Any], start: date, calendar: WorkCalendar) -> Due | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +12,9 @@ from content.text.days import written_said
 
 DRAWN_AT_ONCE = 3
 """So many experts an inspection takes."""
+
+
+_OF_ONE = re.compile(r"(?:已于)?\d{4}年\d{1,2}月\d{1,2}日|：.*")  # a day; why the standing is so
 
 
 def hindrances(fields: Mapping[str, Any], day: date) -> tuple[str, ...]:
@@ -28,6 +33,12 @@ def hindrances(fields: Mapping[str, Any], day: date) -> tuple[str, ...]:
     return tuple(filter(None, found))
 
 
+def left_out(found: Iterable[tuple[str, ...]]) -> tuple[tuple[str, int], ...]:
+    """Return how many may not be drawn for which reason, in short, most first; one may have two."""
+    counted = Counter(_in_short(reason) for reasons in found for reason in reasons)
+    return tuple(counted.most_common())
+
+
 def shortage(eligible: int) -> str:
     """Return what to do when fewer may be drawn than a draw takes; nothing when enough may."""
     if eligible >= DRAWN_AT_ONCE:
@@ -43,6 +54,11 @@ def specialties(fields: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((row["code"], row.get("label", "")) for row in fields.get("specialties", ()))
 
 
+def _in_short(reason: str) -> str:
+    """Return a reason without what is of one expert only: 聘期已于2026年11月21日届满."""
+    return _OF_ONE.sub("", reason)
+
+
 def _standing(fields: Mapping[str, Any]) -> str:
     status, reason = fields.get("status", ""), fields.get("status_reason", "")
     if status == "在库":
@@ -54,7 +70,7 @@ def _standing(fields: Mapping[str, Any]) -> str:
 def _begins(admitted: str | None, day: date) -> str:
     if admitted is None:
         return "没有登记入库日期"
-    return f"{written_said(admitted)}才入库" if admitted > day.isoformat() else ""
+    return f"入库日期未到：{written_said(admitted)}" if admitted > day.isoformat() else ""
 
 
 def _ended(until: str | None, day: date) -> str:

@@ -116,6 +116,11 @@ def _refuse(path: Iterable[str], what: str) -> None:
     raise Invalid({key: f"“{key}”{what}。"})
 
 
+def is_printable(text: str) -> bool:
+    """Return whether a text may be stored: no control characters, nothing that turns the line."""
+    return not _UNPRINTABLE.search(text)
+
+
 def _printable(text: str) -> str:
     return _UNPRINTABLE.sub("�", text)
 

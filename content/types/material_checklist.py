@@ -61,4 +61,6 @@ def _gap(gap: Mapping[str, Any]) -> str:
 def _exemption(exempt: Mapping[str, Any]) -> str:
     if not exempt.get("exempt"):
         return ""
-    return "：".join(filter(None, (label_of(exempt.get("kind")), label_of(exempt.get("system")))))
+    told = "：".join(filter(None, (label_of(exempt.get("kind")), label_of(exempt.get("system")))))
+    otherwise = label_of(exempt.get("fallback"))
+    return "；".join(filter(None, (told, f"不能核验时，{otherwise}" if otherwise else "")))

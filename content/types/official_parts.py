@@ -14,6 +14,7 @@ from typing import Any
 from content.text import days
 from content.text.clauses import Body, Level
 from content.text.facts import facts_of
+from content.text.titles import in_marks
 from content.types.document_number import is_document_number, suggested_number
 from content.types.guide import GUIDE_KINDS
 from content.types.rule import RULE_KINDS
@@ -104,7 +105,7 @@ def _notice_title(paper: Paper) -> Found:
         return BAD, "没有填写印发通知的标题。"
     if not found.endswith("通知"):
         return BAD, "印发通知的标题应当以“通知”结尾。"
-    return GOOD, f"《{found}》"
+    return GOOD, in_marks(found)
 
 
 def _number(paper: Paper) -> Found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from content.text.titles import in_marks
 from content.types.basis import printed_provision
 
 _BASIS = "basis"
@@ -22,7 +23,7 @@ def provisions_named(fields: Mapping[str, Any]) -> Iterator[str]:
     for row in fields.get(_BASIS) or ():
         if isinstance(row, Mapping) and row.get("law"):
             yield printed_provision(row)
-    yield from (f"《{str(title).strip('《》')}》" for title in fields.get(_TEACHES) or ())
+    yield from (in_marks(str(title)) for title in fields.get(_TEACHES) or ())
 
 
 def items_named(fields: Mapping[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from content.library.document import Document
 from content.library.passage import Passage
 from content.library.shelf import Shelf
 from content.library.site import Site
+from content.text.titles import in_marks
 from kb_app.api.answers import day_suffix, not_modified, url_of
 from kb_app.api.batches import batch_of, in_batches
 from kb_app.api.clauses import clause_at
@@ -87,7 +88,8 @@ def _clause(request, document, find):
     body = document.body_of(chosen.revision)
     place = find(body)
     if place is None:
-        raise NotFound(f"《{chosen.revision.title}》的这个文本中没有这一条款。请核对条号和日期。")
+        title = in_marks(chosen.revision.title)
+        raise NotFound(f"{title}的这个文本中没有这一条款。请核对条号和日期。")
     url = url_of(request, document)
     return {
         **clause_at(body, place, url, day_suffix(request)),

@@ -7,10 +7,12 @@ from functools import lru_cache
 
 import orjson
 
+from content.files.marks import picture_mark
 from content.library.site import path_of
 from kb_app.api.answers import day_suffix, url_of
 from kb_app.api.clauses import TEXTS_REMEMBERED, element_tree, text_of, tree_of
 from kb_app.api.selection import Selected, visible_state
+from kb_app.reading.figures import alternative
 from workflows.policy import may, sees_draft, versions_open_to
 
 LANGUAGE = {"title": "简体中文", "token": "zh-cn"}
@@ -92,6 +94,7 @@ def document_shape(request, chosen: Selected, *, with_clauses):
     answer = _identity(request, chosen, url) | _dates(request, chosen)
     answer["fields"] = _fields(request.actor, document, revision)
     answer["text"] = text_of(revision)
+    answer |= _figures(revision, url)
     if with_clauses:
         answer["clauses"] = tree_of(revision, url, suffix)
         answer["elements"] = element_tree(document, revision, url, suffix)
@@ -160,6 +163,28 @@ def _fields(actor, document, revision):
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _open_fields(kind, written):
     return orjson.dumps(kind.open_fields(orjson.loads(written)))
+
+
+def _figures(revision, url):
+    """Return the pictures that stand in the text as 〔图1〕, and MathML by the same words."""
+    figures = revision.figures
+    if figures is None:
+        return {"figures": [], "formulas": {}}
+    shown = [
+        {
+            "@id": f"{url}/figure/{revision.number}/{picture.number}",
+            "number": picture.number,
+            "mark": picture_mark(picture.number),
+            "media_type": picture.media_type,
+            "size": picture.size,
+            "width": picture.width,
+            "height": picture.height,
+            "alt": alternative(picture),
+            "sha256": picture.sha256,
+        }
+        for picture in figures.pictures
+    ]
+    return {"figures": shown, "formulas": figures.formulas}
 
 
 def _draft(document, url):

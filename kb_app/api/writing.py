@@ -1,10 +1,10 @@
-"""Writing as JSON (起草): create, take a file in, save, delete."""
+"""Writing as JSON (起草): create, take a file in and tell what was found, save, delete."""
 
 from __future__ import annotations
 
 from pyramid.view import view_config
 
-from content.errors import Invalid
+from content.errors import Invalid, NotFound
 from content.library.document import Document
 from content.library.shelf import Shelf
 from content.text.parser import markdown_lines
@@ -14,6 +14,7 @@ from kb_app.api.bodies import json_body, mapping_in, text_in
 from kb_app.api.conditions import as_asked, based_on, entity_tag
 from kb_app.api.selection import newest
 from kb_app.api.shapes import document_shape
+from kb_app.reading.findings import newest_reading, report_shape
 from kb_app.writing.document_form import lines_from
 from workflows.drafting import Words, create, delete, save
 from workflows.intake import read_file
@@ -44,9 +45,24 @@ def take_in_file(shelf, request):
     require(request.actor, "create", shelf)
     taken = read_file(*_posted_file(request), kind_of(shelf.type_name))
     document = create(shelf, taken.words, request.actor, request.now)
-    told = {"report": taken.report.counts, "warnings": list(taken.warnings)}
+    told = {
+        "report": taken.report.counts,
+        "warnings": list(taken.warnings),
+        "import_report": report_shape(document, document.latest, request.application_url),
+    }
     shape = document_shape(request, newest(document), with_clauses=False)
     return created(request, url_of(request, document), shape | told)
+
+
+@view_config(context=Document, name="@import-report", permission="view", request_method="GET",
+             renderer="kb-json")  # fmt: skip
+def import_report(document, request):
+    """Tell what was found in the file that the document's text came from last."""
+    require(request.actor, "edit", document)
+    revision = newest_reading(document)
+    if revision is None:
+        raise NotFound("这份文件最近的内容不是从文件导入的，没有导入报告。请先上传文件。")
+    return report_shape(document, revision, request.application_url)
 
 
 @view_config(context=Document, permission="view", request_method="PATCH", renderer="kb-json")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kb_app.bench import (
     crashing,
+    importing,
     many_writers,
     over_http,
     pages,
@@ -18,6 +19,7 @@ from kb_app.bench.figures import Bench
 _MODULES = {
     "http": over_http,
     "take-in": taking_in,
+    "import": importing,
     "size": taking_space,
     "writers": many_writers,
     "recall": recall,

@@ -8,7 +8,8 @@ import platform
 import sys
 import time
 import unicodedata
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import ModuleType
 
@@ -41,6 +42,18 @@ class Figure:
         )
 
 
+@dataclass(frozen=True)
+class Measured:
+    """Figures of which a table is not all there is to say.
+
+    `text` is printed before the table; `parts` are further keys of the JSON.
+    """
+
+    figures: list[Figure]
+    text: str = ""
+    parts: Mapping[str, object] = field(default_factory=dict)
+
+
 class Bench:
     """What `kb bench NAME` calls: it reads its words, measures, and prints the figures."""
 
@@ -55,11 +68,12 @@ class Bench:
         self._module.add_arguments(parser)
         asked = parser.parse_args(words)
         before = strain()
-        figures: list[Figure] = self._module.measure(asked)
+        found: list[Figure] | Measured = self._module.measure(asked)
+        measured = found if isinstance(found, Measured) else Measured(found)
         told = machine() | {"strain": [before, strain()]}
-        text = _as_json(self.name, figures, told) if asked.json else _as_text(figures, told)
+        text = _as_json(self.name, measured, told) if asked.json else _as_text(measured, told)
         sys.stdout.write(f"{text}\n")
-        return 1 if any(figure.promise and figure.is_met is False for figure in figures) else 0
+        return 1 if any(f.promise and f.is_met is False for f in measured.figures) else 0
 
 
 def progress(sentence: str) -> None:
@@ -72,23 +86,29 @@ def as_table(figures: list[Figure]) -> str:
     """Return the figures in columns: work, measured, aim, whether it is met, the peers."""
     rows = [("项目", "测得", "目标", "", "同类系统")]
     rows += [(f.work, _said(f.value, f.unit), _aim(f), _MET[f.is_met], f.beside) for f in figures]
+    return in_columns(rows)
+
+
+def in_columns(rows: Sequence[tuple[str, ...]]) -> str:
+    """Return the rows one below the other, each column as wide as its widest cell."""
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(_in_columns(row, widths) for row in rows)
+    return "\n".join(_in_line(row, widths) for row in rows)
 
 
 _MET = {True: "达到", False: "未达到", None: ""}
 
 
-def _as_json(name: str, figures: list[Figure], told: dict[str, object]) -> str:
-    rows = [{**asdict(figure), "is_met": figure.is_met} for figure in figures]
-    whole = {"bench": name, "machine": told, "figures": rows}
+def _as_json(name: str, measured: Measured, told: dict[str, object]) -> str:
+    rows = [{**asdict(figure), "is_met": figure.is_met} for figure in measured.figures]
+    whole = {"bench": name, "machine": told, **measured.parts, "figures": rows}
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def _as_text(figures: list[Figure], told: dict[str, object]) -> str:
+def _as_text(measured: Measured, told: dict[str, object]) -> str:
     before, after = told["strain"]
+    said = f"{measured.text}\n\n" if measured.text else ""
     return (
-        f"{as_table(figures)}\n"
+        f"{said}{as_table(measured.figures)}\n"
         f"处理器 {told['cpu']}，{told['cores']}核，负载 {told['load']}；"
         f"一段固定的运算用了 {before} ms（测前）、{after} ms（测后），别人也在用时会变长，"
         "上面的 CPU 时间也随之变长。"
@@ -128,7 +148,7 @@ def _aim(figure: Figure) -> str:
     return f"≥ {_said(figure.least, figure.unit)}" if figure.least is not None else ""
 
 
-def _in_columns(row: tuple[str, ...], widths: list[int]) -> str:
+def _in_line(row: tuple[str, ...], widths: list[int]) -> str:
     cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
     return "  ".join(cells).rstrip()
 

@@ -14,6 +14,7 @@ from typing import Self
 
 from content.errors import NotPossible
 from kb_app.bench.client import Client
+from kb_app.bench.processor import processes_from, ticks
 
 PROJECT = Path(__file__).parents[2]
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -92,13 +93,7 @@ class Server:
 
     def pids(self) -> list[int]:
         """Return the master and all processes below it."""
-        found, waiting = [], [self.pid]
-        while waiting:
-            pid = waiting.pop()
-            found.append(pid)
-            children = Path(f"/proc/{pid}/task/{pid}/children")
-            waiting += map(int, children.read_text().split()) if children.exists() else []
-        return found
+        return processes_from(self.pid)
 
     def wait_until_idle(self) -> None:
         """Wait until what a start still does beside the requests (compiling) is done."""
@@ -111,7 +106,7 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Return the processor time that all processes have used, in user and kernel."""
-        return sum(map(_ticks, self.pids())) / _TICK
+        return sum(map(ticks, self.pids())) / _TICK
 
     def worker_megabytes(self) -> list[float]:
         """Return the resident memory of each worker."""
@@ -141,14 +136,6 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _ticks(pid: int) -> int:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0  # it ended in between
-    return int(fields[11]) + int(fields[12])
 
 
 def _resident(pid: int) -> int:

@@ -9,6 +9,7 @@ from content.library.document import Document
 from content.library.site import Site, path_of
 from content.storage import site_in
 from content.text.clauses import Body, Place, address_of, full_text
+from content.text.titles import in_marks
 from kb_app.cli.opening import actor_named, opened, today
 from kb_app.cli.parsing import count_of, day_of
 from kb_app.reading.standing import span_said
@@ -104,7 +105,8 @@ def _hit(hit: Hit) -> dict[str, object]:
 
 def _hits_said(told) -> str:
     hits = [
-        f"《{hit['title']}》{hit['number_path']}\n  {hit['path']}\n  {_one_line(hit['excerpt'])}"
+        f"{in_marks(hit['title'])}{hit['number_path']}\n"
+        f"  {hit['path']}\n  {_one_line(hit['excerpt'])}"
         for hit in told["items"]
     ]
     count = f"共找到{told['total']}条" + (f"，显示前{len(hits)}条：" if hits else "。")
@@ -138,14 +140,14 @@ def _check_readable(document: Document, actor: Actor, arguments) -> None:
         return
     require_readable(actor, document)
     if (arguments.draft or not document.is_published) and not sees_draft(actor, document):
-        raise NotFound(f"《{document.title}》没有“{arguments.login}”可以看的草稿。")
+        raise NotFound(f"{in_marks(document.title)}没有“{arguments.login}”可以看的草稿。")
 
 
 def _document_told(document: Document, actor: Actor, arguments) -> dict[str, object]:
     told: dict[str, object] = {"path": path_of(document), "type": document.type_name}
     if arguments.draft or not document.is_published:
         if document.draft is None:
-            raise NotFound(f"《{document.title}》没有正在起草的稿件。请去掉 --draft 再试。")
+            raise NotFound(f"{in_marks(document.title)}没有正在起草的稿件。请去掉 --draft 再试。")
         revision = document.revisions[document.draft.revision]
         told |= {"title": revision.title, "version": 0, "span": "草稿"}
     else:
@@ -171,7 +173,7 @@ def _place(document: Document, body: Body, rest: str) -> Place:
     place = body.find(clause_id) if kind == "c" else body.at(rest)
     if place is None:
         raise NotFound(
-            f"《{document.title}》当天施行的文本中没有“{rest[:80]}”这一条款。请核对条号。"
+            f"{in_marks(document.title)}当天施行的文本中没有“{rest[:80]}”这一条款。请核对条号。"
         )
     return place
 
@@ -187,7 +189,7 @@ def _clause_told(place: Place) -> dict[str, object]:
 
 def _text_said(told) -> str:
     number = told.get("number_path", "")
-    return f"《{told['title']}》{number}（{told['span']}）\n{told['path']}\n\n{told['text']}"
+    return f"{in_marks(told['title'])}{number}（{told['span']}）\n{told['path']}\n\n{told['text']}"
 
 
 def _one_line(text: str) -> str:

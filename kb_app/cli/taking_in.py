@@ -5,20 +5,26 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from content.errors import NotPossible
 from content.storage import site_in
+from content.text.titles import in_marks
 from content.types.registry import KINDS, kind_of
 from kb_app.cli.indexing import indexing_beside, nudge
 from kb_app.cli.opening import actor_named, is_prepared, now, opened
 from kb_app.cli.parsing import day_of
 from kb_app.cli.progress import Progress
-from workflows.intake_batches import Intake, Outcome, batches_of, files_in
+from kb_app.cli.take_in_report import Report, printed_name, report_to, word_for
+from kb_app.db import Library
+from workflows.intake_batches import Intake, Outcome
+from workflows.intake_order import batches_of, files_in, in_order, leading_out
 from workflows.policy import require
 from workflows.publication import WORKFLOWS
+from workflows.shelved import shelved
 
 _BATCHES_BETWEEN_INDEXING = 2
 _WORTH_A_PROCESS = 40
@@ -28,10 +34,11 @@ def add_to(commands) -> None:
     """Add the command."""
     parser = commands.add_parser(
         "take-in",
-        help="批量收入 .docx、.md、.txt 文件",
-        description="收入文件。同一标题再次收入的，成为该文件的新版本；同一文件再次收入的，略过。\n"
-        "每一行“已收”都在写入数据库之后显示。未写施行日期时，依次取自文件开头的“施行日期”、\n"
-        "正文中的“自……起施行”和文件名中的“(2023-09-01)”。",
+        help="批量收入文件和文件夹（Word、WPS、PDF、OFD、网页、文本等）",
+        description="收入文件。同一标题再次收入的（“（2018年修正）”一类的附注不计），成为该文件的\n"
+        "新版本，按日期先后排列；同一文件、同一内容再次收入的，略过，因此中断之后重新运行即可。\n"
+        "每一行“已收”都在写入数据库之后显示；一份文件收不进来，不影响其余。未写施行日期时，\n"
+        "依次取自文件开头的“施行日期”、正文中的“自……起施行”和文件名中的“(2023-09-01)”。",
     )
     kinds = "、".join(f"{name}（{kind.label}）" for name, kind in KINDS.items())
     parser.add_argument("files", nargs="+", metavar="文件或文件夹")
@@ -41,6 +48,8 @@ def add_to(commands) -> None:
     parser.add_argument("--published-elsewhere", action="store_true",
                         help="外部已公布的文件，直接登记，不经本局审核")  # fmt: skip
     parser.add_argument("--name", default="", metavar="短名", help="只收一个文件时，网址中的短名")
+    parser.add_argument("--report", type=Path, metavar="文件",
+                        help="把每个文件的结果写成 .csv 或 .json")  # fmt: skip
     parser.set_defaults(run=_take_in)
 
 
@@ -48,22 +57,34 @@ def _take_in(arguments, settings) -> int:
     kind = kind_of(arguments.type)
     _check(arguments, kind)
     files = files_in(map(Path, arguments.files))
+    for link in leading_out(map(Path, arguments.files)):
+        print(f"没有收：{printed_name(str(link))}（链接指向文件夹之外）", file=sys.stderr)
     if arguments.name and len(files) != 1:
         raise NotPossible("只收一个文件时才能用 --name 指定短名。")
     began = time.monotonic()
-    with _index_line(settings, len(files)) as line, opened(settings) as library:
-        intake = Intake(
-            library.database, kind, arguments.login, now,
-            in_force_from=arguments.in_force_from,
-            publishes=arguments.published_elsewhere, name=arguments.name,
-        )  # fmt: skip
-        with site_in(library.database) as site:
-            require(actor_named(site, arguments.login), "create", site.shelf(kind.shelf))
-        outcomes = _work(intake, files, line)
+    with (
+        report_to(arguments.report) as report,
+        _index_line(settings, len(files)) as line,
+        opened(settings) as library,
+    ):
+        intake = _intake(arguments, library, kind)
+        told = _work(intake, files, line, report)
     with opened(settings) as library:
         library.follower.catch_up()
-    print(_summary(outcomes, time.monotonic() - began))
-    return 1 if any(outcome.problem for outcome in outcomes) else 0
+    print(_summary(told, time.monotonic() - began))
+    return 1 if told["未收"] else 0
+
+
+def _intake(arguments: argparse.Namespace, library: Library, kind) -> Intake:
+    with site_in(library.database) as site:
+        actor, shelf = actor_named(site, arguments.login), site.shelf(kind.shelf)
+        require(actor, "create", shelf)
+        known = shelved(shelf, actor)
+    return Intake(
+        library.database, kind, arguments.login, now, known,
+        in_force_from=arguments.in_force_from,
+        publishes=arguments.published_elsewhere, name=arguments.name,
+    )  # fmt: skip
 
 
 def _index_line(settings, count: int) -> AbstractContextManager[Connection | None]:
@@ -78,38 +99,50 @@ def _check(arguments: argparse.Namespace, kind) -> None:
         raise NotPossible(f"“{kind.label}”须经本局审核后发布，不能用 --published-elsewhere 登记。")
 
 
-def _work(intake: Intake, files: list[Path], line: Connection | None) -> list[Outcome]:
+def _work(
+    intake: Intake, files: list[Path], line: Connection | None, report: Report
+) -> Counter[str]:
+    """Take in all files and return how many came to what."""
+    files = _ordered(intake, files)
     progress = Progress("收文")
-    outcomes: list[Outcome] = []
+    told: Counter[str] = Counter()
     for turn, batch in enumerate(batches_of(files), 1):
         done = intake.take(batch)
-        outcomes += done
         progress.clear()
-        _tell(done)
-        progress.tell(len(outcomes), len(files))
+        for outcome in done:
+            told[word_for(outcome)] += 1
+            _tell(outcome)
+        sys.stdout.flush()
+        report.add(done)
+        progress.tell(told.total(), len(files))
         if line is not None and turn % _BATCHES_BETWEEN_INDEXING == 0:
             nudge(line)
     progress.clear()
-    return outcomes
+    return told
 
 
-def _tell(outcomes: list[Outcome]) -> None:
-    for outcome in outcomes:
-        file = "".join(mark if mark.isprintable() else "?" for mark in outcome.file)
-        if outcome.problem:
-            print(f"未收 {file}：{outcome.problem}", file=sys.stderr)
-            continue
-        word = "略过" if outcome.was_known else "已收"
-        print(word, file, outcome.path, f"《{outcome.title}》{outcome.note}", sep="\t")
-    sys.stdout.flush()
+def _ordered(intake: Intake, files: list[Path]) -> list[Path]:
+    progress = Progress("看日期")
+    placed = []
+    for place in intake.placed(files):
+        placed.append(place)
+        progress.tell(len(placed), len(files))
+    progress.clear()
+    return in_order(placed)
 
 
-def _summary(outcomes: list[Outcome], seconds: float) -> str:
-    refused = sum(bool(outcome.problem) for outcome in outcomes)
-    known = sum(outcome.was_known for outcome in outcomes)
-    taken = len(outcomes) - refused - known
-    pace = taken / seconds if seconds else 0
+def _tell(outcome: Outcome) -> None:
+    file = "".join(mark if mark.isprintable() else "?" for mark in outcome.file)
+    if outcome.problem:
+        print(f"未收 {file}：{outcome.problem}", file=sys.stderr)
+        return
+    title = in_marks(outcome.title) if outcome.title else ""
+    print(word_for(outcome), file, outcome.path, f"{title}{outcome.note}", sep="\t")
+
+
+def _summary(told: Counter[str], seconds: float) -> str:
+    pace = told["已收"] / seconds if seconds else 0
     return (
-        f"共{len(outcomes)}份：已收{taken}份，略过{known}份，未收{refused}份；"
+        f"共{told.total()}份：已收{told['已收']}份，略过{told['略过']}份，未收{told['未收']}份；"
         f"用时{seconds:.1f}秒，每秒{pace:.0f}份。"
     )

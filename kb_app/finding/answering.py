@@ -5,9 +5,10 @@ from __future__ import annotations
 from content.library.site import path_of
 from content.text.citations import printed
 from content.text.clauses import Level, full_text
+from content.text.titles import in_marks
 from kb_app.finding.grounds import cut, opened, within
 from kb_app.finding.hits import kind_said, number_said
-from kb_app.finding.items import NOT_WRITTEN, subject_of, told_of
+from kb_app.finding.items import NOT_WRITTEN, subject_of, told_to
 from kb_app.finding.meant import clause_meant
 from kb_app.homes.remarks import remarks_on
 from kb_app.reading.standing import span_said, standing_read
@@ -58,7 +59,7 @@ def cited_clause(asked, engine, request):
     """Return the one clause that the query cites (窗口办法12(2)), or None."""
     if not asked.text or asked.filters or asked.draft:
         return None
-    return clause_meant(request, asked.text, engine)
+    return asked.once("clause", lambda: clause_meant(request, asked.text, engine))
 
 
 def _by_citation(asked, results, engine, request):  # noqa: ARG001 - all ways to answer ask alike
@@ -88,8 +89,7 @@ def _about_an_item(asked, results, engine, request):
     document, version = opened(found[0].entry, request)
     if version is None:
         return None
-    fields = fields_open_to(request.actor, document, document.revision_of(version).fields)
-    told = told_of(document, version, fields)
+    told = told_to(request.actor, document, version)
     return _card(document, version, request, asked) | {
         "answers": [(name, told.get(name, NOT_WRITTEN)) for name in intents],
         "sisters": [_link(one.entry, request, asked) for one in found[1:]],
@@ -155,7 +155,7 @@ def _card(document, version, request, asked):
         "sisters": (),
         "text": (),
         "remarks": _remarks(document, version, request),
-        "citation": f"《{version.title}》",
+        "citation": in_marks(version.title),
     }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from functools import cached_property, lru_cache
+from typing import Any
+from urllib.parse import quote_plus
 
 from content.types.registry import label_of_kind
 from kb_app.paging import page_number
@@ -29,6 +31,7 @@ class Asked:
         self.is_today = request.day == request.today
         self._moment = request.moment
         self._path = f"{request.script_name}/search"
+        self._found: dict[str, Any] = {}
         self.request = Request(
             self.text,
             day=None if self.all_days or self.draft else request.day,
@@ -40,6 +43,7 @@ class Asked:
             facets=True,
         )
 
+    @cached_property
     def kept(self):
         """Return the parameters of this search."""
         told = {"q": self.text, **self.filters}
@@ -50,8 +54,14 @@ class Asked:
 
     def with_(self, **changes):
         """Return the address of this search with some parameters changed; "" leaves one out."""
-        told = {name: value for name, value in (self.kept() | changes).items() if value}
-        return f"{self._path}?{urlencode(told)}"
+        told = ((name, value) for name, value in (self.kept | changes).items() if value)
+        return f"{self._path}?{'&'.join(f'{name}={_quoted(value)}' for name, value in told)}"
+
+    def once(self, name, look):
+        """Return what `look` finds, looked for once in this request."""
+        if name not in self._found:
+            self._found[name] = look()
+        return self._found[name]
 
     def dated(self, url):
         """Return an address below a document, on the day that is searched."""
@@ -76,6 +86,12 @@ def label_of(name, value, site):
     if name == "shelf":
         return site.shelves[value].label if value in site.shelves else value
     return site.units.name(value) if name == "unit" else f"{value}年"
+
+
+@lru_cache(maxsize=512)
+def _quoted(value):
+    """Return a value as addresses write it; the same stands in each address of a page."""
+    return quote_plus(value)
 
 
 _NO_QUOTES = dict.fromkeys(map(ord, '"“”「」『』'))

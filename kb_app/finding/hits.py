@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from content.errors import NotFound
 from content.types.registry import label_of_kind
@@ -20,7 +21,7 @@ def row_of(hit, request, asked):
         "url": _url(hit, path, asked),
         "title": entry.title,
         "number": number_said(entry),
-        "excerpt": hit.excerpt,
+        "excerpt": _marked(hit.excerpt),
         "kind": kind_said(entry),
         "span": span_said(entry.valid_from, entry.valid_to) if entry.valid_from else "",
         "standing": _standing(entry, request, asked),
@@ -40,6 +41,13 @@ def number_said(entry):
 def kind_said(entry):
     """Return what kind of document an entry belongs to, in Chinese."""
     return label_of_kind(entry.type_name)
+
+
+def _marked(pieces):
+    """Return the pieces of an excerpt as HTML; by hand, for a page shows some hundred."""
+    return "".join(
+        f"<mark>{escape(text)}</mark>" if is_match else escape(text) for text, is_match in pieces
+    )
 
 
 def _url(hit, path, asked):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from content.library.site import path_of
 from content.types.facts import facts_beside
 from kb_app.finding.grounds import cut, opened, within
 from kb_app.homes.remarks import remarks_on
+from kb_app.reading.remembering import Remembered
 from search_index.named import bearing
 from search_index.naming import key_of
 from search_index.query import INTENTS, understand
-from workflows.policy import fields_open_to
+from workflows.policy import fields_open_to, may
 
 AT_MOST = 3
 """So many items are shown above what was found."""
@@ -24,6 +27,11 @@ MOST_TERMS = 4
 """Who names more things than these tells a story; no item is called so."""
 
 MATERIALS, PROMISED = "申请材料", "承诺办结时限"
+HOW_MANY = "申请材料数"
+"""What is told of the materials in a word, beside what each of them is."""
+
+_REMEMBERED = Remembered(128)
+"""What frozen texts tell, by hash and by whether all their fields may be read."""
 
 
 def items_meant(asked, results, engine, request):
@@ -51,16 +59,28 @@ def subject_of(text):
     return _without(key_of(text), phrases).strip(_ASKING)
 
 
-def told_of(document, version, fields):
-    """Return label and text of everything a standard tells: essentials, fields, elements."""
+def told_to(actor, document, version):
+    """Return label and text of everything a standard tells: essentials, fields, elements.
+
+    Nothing of fields that are not open to the actor; remembered, for it is long to tell.
+    """
+    revision = document.revision_of(version)
+    fields = document.type_name, revision.content_hash, may(actor, "edit", document)
+    return _REMEMBERED.of(fields, lambda: _told(actor, document, revision))
+
+
+def _told(actor, document, revision):
+    fields = fields_open_to(actor, document, revision.fields)
     told = {
         heading.text: "；".join(f"{row.label}{row.text}" for row in heading.children)
-        for heading in document.body_of(document.revision_of(version)).clauses
+        for heading in document.body_of(revision).clauses
         if heading.children
     }
     beside = facts_beside(type(document), fields)
     told |= {label.rpartition("·")[2]: text for label, text in beside}
-    return told | dict(document.essentials(fields))
+    materials = fields.get("materials")
+    told |= {HOW_MANY: f"{len(materials)}项"} if materials else {}
+    return MappingProxyType(told | dict(document.essentials(fields)))
 
 
 def _without(text, words):
@@ -122,22 +142,22 @@ def _card(entry, intents, asked, request):
     document, version = opened(entry, request)
     if version is None:
         return None
-    fields = fields_open_to(request.actor, document, document.revision_of(version).fields)
+    told = told_to(request.actor, document, version)
     return {
         "title": version.title,
         "url": asked.dated(f"{request.script_name}{path_of(document)}"),
         "remarks": remarks_on(request, document, version),
-        "facts": list(_facts(told_of(document, version, fields), fields, intents)),
+        "facts": list(_facts(told, intents)),
         "called": "、".join(entry.names[:3]),
     }
 
 
-def _facts(told, fields, intents):
+def _facts(told, intents):
     """Yield what was asked for first, then how many materials and how long it takes."""
     for name in intents:
         yield name, cut(told.get(name, NOT_WRITTEN))
-    if MATERIALS not in intents and fields.get("materials"):
-        yield MATERIALS, f"{len(fields['materials'])}项"
+    if MATERIALS not in intents and HOW_MANY in told:
+        yield MATERIALS, told[HOW_MANY]
     if PROMISED not in intents and PROMISED in told:
         yield PROMISED, told[PROMISED]
 

@@ -37,18 +37,19 @@ def shown(asked, engine, request):
         "tried": (),
         "contact": request.site.settings["contact"],
     }
-    return base | _found(asked, results, engine, request) if results else base
+    if results is None:
+        return base
+    return base | _found(asked, results, engine, request, sees_drafts=sees_drafts)
 
 
-def _found(asked, results, engine, request):
+def _found(asked, results, engine, request, *, sees_drafts):
     card = card_of(asked, results, engine, request)
     items = [] if card else items_meant(asked, results, engine, request)
     card = card or (None if items else telling_clause(asked, results, request))
     is_answered = bool(card or items)
     is_nothing = not results.total and not is_answered
     is_loose = not results.complete and not results.literal and not is_answered
-    drafts = _sees_drafts(request.site, request.actor)
-    ways = wider(asked, engine, request, sees_drafts=drafts) if is_nothing else ()
+    ways = wider(asked, engine, request, sees_drafts=sees_drafts) if is_nothing else ()
     return {
         "card": card,
         "items": items,

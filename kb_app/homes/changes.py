@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from content.errors import NotFound
 from content.text.days import said
@@ -18,6 +18,8 @@ from kb_app.reading.remembering import Remembered
 from workflows.policy import versions_open_to
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     from content.library.document import Version
     from content.library.journal import Entry
 
@@ -93,6 +95,9 @@ class _Seen:
 _REMEMBERED: Remembered[tuple[_Seen, ...]] = Remembered(64)
 """The first changes of the journal by its head, the day and the reader."""
 
+_PAGES: Remembered[tuple[tuple[Change, ...], int]] = Remembered(64)
+"""Pages of all changes, by the same and by where they begin."""
+
 
 def changes_for(request, often: tuple[str, ...], at_most: int) -> list[Change]:
     """Return the latest change of each document, those that concern the person most first.
@@ -119,11 +124,16 @@ def _mixed(ranked):
             yield seen
 
 
-def page_of_changes(request, below: int | None, at_most: int) -> tuple[list[Change], int]:
+def page_of_changes(request, below: int | None, at_most: int) -> tuple[tuple[Change, ...], int]:
     """Return changes, newest first, and the number under which older ones lie, 0 for none.
 
     New documents of one kind that follow one another are one of the changes.
     """
+    key = below, at_most
+    return _remembered(_PAGES, request, key, lambda: _read_page(request, below, at_most))
+
+
+def _read_page(request, below, at_most):
     rows, last = looked_through(
         request.site.journal.latest(below=below), lambda sealed: _seen(request, sealed),
         a_page=LOOKED_FURTHER, at_most=LOOKED_FURTHER,
@@ -131,7 +141,7 @@ def page_of_changes(request, below: int | None, at_most: int) -> tuple[list[Chan
     alike = [list(group) for _, group in groupby(rows, _alike)]
     shown, rest = alike[:at_most], alike[at_most:]
     older = shown[-1][-1].number if rest else last.number if last else 0
-    return [_together(group) for group in shown], older
+    return tuple(_together(group) for group in shown), older
 
 
 def _alike(seen: _Seen) -> tuple:
@@ -149,15 +159,21 @@ def _together(group: list[_Seen]) -> Change:
 
 
 def _first_of(request) -> tuple[_Seen, ...]:
-    """Return what is seen of the newest entries; remembered until the journal has another.
+    """Return what is seen of the newest entries."""
+    return _remembered(_REMEMBERED, request, (), lambda: _read(request))
+
+
+def _remembered(
+    where: Remembered[Any], request, key: tuple[Hashable, ...], read: Callable[[], Any]
+):
+    """Return what is read for the reader on the day; remembered until the journal has another.
 
     While something waits to be sealed nothing is remembered: documents are ahead of the journal.
     """
     journal = request.site.journal
     if journal.has_pending:
-        return _read(request)
-    key = journal.head, request.day, request.actor.tokens
-    return _REMEMBERED.of(key, lambda: _read(request))
+        return read()
+    return where.of((journal.head, request.day, request.actor.tokens, *key), read)
 
 
 def _read(request):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from content.library.site import path_of
-from content.types.eligibility import hindrances, shortage, specialties
+from content.text.days import said
+from content.types.eligibility import hindrances, left_out, shortage, specialties
 from kb_app.paging import looked_through, name_asked
 from kb_app.reading.choosing import open_on_the_day
 
@@ -35,8 +36,12 @@ def eligible_shown(shelf, request, page) -> dict[str, Any]:
         "fields": sorted(fields.items()),
         "rows": rows,
         "eligible": may_be_drawn,
+        "left_out": left_out(row["hindrances"] for row in rows),
+        "is_whole": not after and not last,
+        "said": said(request.day),
         "shortage": shortage(may_be_drawn) if field and rows and not last else "",
         "url": f"{request.script_name}{address}",
+        "table": page.link(f"{path_of(shelf)}/sheet-file", field=field),
         "more": page.link(address, field=field, after=last) if last else "",
     }
 

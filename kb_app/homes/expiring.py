@@ -58,9 +58,9 @@ def ending(request, page) -> dict:
     return {
         "asked": asked,
         "kinds": KINDS_OF_DEADLINE,
-        "rows": [row for row in rows if row["kind"] != "delegation"],
-        "matrix": _matrix([row for row in rows if row["kind"] == "delegation"],
-                          request.site.settings["county"]),
+        "rows": _one_review_each([row for row in rows if row["kind"] != "delegation"]),
+        "items": _delegated([row for row in rows if row["kind"] == "delegation"],
+                            request.site.settings["county"]),
         "townships": [u.name for u in request.site.units if u.kind in {"township", "park"}],
         "choices": [(asked.address(page, within=days), label, days == asked.within)
                     for days, label in WITHIN],
@@ -87,8 +87,15 @@ def _row_asked_for(request, asked, line):
     return title and {
         "kind": deadline.kind, "label": KINDS_OF_DEADLINE[deadline.kind], "day": day,
         "left": (day - request.day).days, "path": deadline.path, "title": title,
-        "detail": deadline.detail,
+        "detail": deadline.detail, "where": _where(deadline), "also": [],
     }  # fmt: skip
+
+
+def _where(deadline):
+    """Return where a day of review is written; nothing of other days."""
+    if deadline.kind != "review":
+        return ""
+    return "文中写明" if deadline.version else "办理页上设定"
 
 
 def _title(request, deadline):
@@ -104,18 +111,29 @@ def _title(request, deadline):
     return next((v.title for v in versions if v.number == deadline.version), "")
 
 
-def _matrix(rows, county):
-    """Return what the counterparts are called; for each item path, title and last days."""
-    counterparts = sorted({row["detail"] for row in rows})
-    items = {row["path"]: row["title"] for row in rows}
-    days = {(row["path"], row["detail"]): row for row in rows}
-    return {
-        "counterparts": [short_name(name, county) or "没有写明" for name in counterparts],
-        "items": [
-            (path, title, [days.get((path, name)) for name in counterparts])
-            for path, title in items.items()
-        ],
-    }
+def _one_review_each(rows):
+    """Return the rows; a document to be reviewed on several days has one, the earliest, for all."""
+    shown, reviews = [], {}
+    for row in rows:
+        first = reviews.setdefault(row["path"], row) if row["kind"] == "review" else row
+        if first is row:
+            shown.append(row)
+        elif first["day"] != row["day"]:
+            first["also"].append((row["day"], row["where"]))
+    return shown
+
+
+def _delegated(rows, county):
+    """Return for each item path, title and its last days, each with whom it ends for."""
+    items = {row["path"]: (row["title"], {}) for row in rows}
+    for row in rows:
+        _, days = items[row["path"]]
+        name = short_name(row["detail"], county) or "没有写明的"
+        days.setdefault((row["day"], row["left"]), []).append(name)
+    return [
+        (path, title, [(*when, sorted(names)) for when, names in days.items()])
+        for path, (title, days) in items.items()
+    ]
 
 
 def _next(request, asked):

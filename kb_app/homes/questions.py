@@ -90,7 +90,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("谁能进来，能做什么？", "人员、角色、单位。",
                  (("人员", "/people"), ("单位", "/units"))),
         Question("库里有什么，状态怎样？", "按种类、效力和单位看全库，和快到期的。",
-                 (("全库一览", "/glance"), ("一年内到期的", "/expiring?within=365"))),
+                 (("文库概览", "/glance"), ("一年内到期的", "/expiring?within=365"))),
         Question("谁做了什么？", "日志逐条可查。", (("日志", "/journal"),)),
         Question("县名、登录时限、节假日在哪里改？", "站点设置。", (("设置", "/settings"),)),
     ),

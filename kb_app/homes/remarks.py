@@ -29,7 +29,7 @@ def remarks_on(request, document, version) -> Remarks:
 
 
 def _item(request, document, version, path):
-    handling = handling_read(request, document.revision_of(version).fields)
+    handling = handling_read(request, document.revision_of(version))
     ways = (
         ("材料清单", request.moment.link(f"{path}/print", part="materials")),
         ("算到期日", request.moment.link(f"{path}/due")),

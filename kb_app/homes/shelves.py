@@ -14,6 +14,7 @@ from kb_app.reading.band import places_of
 from kb_app.reading.choosing import open_on_the_day
 from kb_app.reading.standing import span_said, standing_of_draft, standing_read
 from workflows.policy import may, sees_draft, versions_open_to
+from workflows.sheets import is_tabled
 
 A_PAGE = 20
 LOOKED_AT = 200
@@ -23,6 +24,17 @@ MAY = {"yes": frozenset({YES, PARTLY}), "no": frozenset({NO, UNKNOWN})}
 """Items that one's own township may handle (能办), and the others, as `?may=` names them."""
 
 _MAY_SAID = (("", "全部事项"), ("yes", "我们能办的"), ("no", "我们不能办的"))
+_WHAT_IT_IS = {
+    "rule": "这里是审批局的内部制度。",
+    "guide": "这里是窗口工作的操作指南。",
+    "service_item": "这里是下放事项的办理标准。",
+    "inspection_guideline": "这里是现场踏勘的勘验要点。",
+    "training": "这里是窗口和镇乡工作人员的培训材料和题目。",
+    "law": "这里是办理依据的法律法规。",
+    "expert": "这里是踏勘、评审专家的名册，供组织抽取的人员使用。",
+}
+"""What a visitor is told of a shelf that is not open to them, by kind."""
+
 _FIRST = {YES: 0, PARTLY: 1}
 
 
@@ -56,8 +68,10 @@ def shelf_shown(shelf, request, page) -> dict[str, Any]:
             for name, label in _MAY_SAID
         ],
         "is_open": bool(found.rows) or shelf in open_shelves(request.site, request.actor),
+        "what_it_is": _WHAT_IT_IS[shelf.type_name],
         "other": page.link(path, standing="" if everything else "all", may=told["may"]),
         "may_create": may(request.actor, "create", shelf),
+        "table": page.link(f"{path}/sheet-file", **told) if is_tabled(shelf) else "",
     }  # fmt: skip
 
 

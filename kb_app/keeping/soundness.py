@@ -8,10 +8,12 @@ from hashlib import sha256
 
 from ZODB.POSException import POSKeyError
 
+from content.errors import NotFound
+from content.files.pictures import is_entry
 from content.library.catalog import Line
 from content.library.deadlines import deadlines_of
 from content.library.document import Document
-from content.library.revision import SourceFile, content_hash
+from content.library.revision import Figures, SourceFile, content_hash
 from content.library.shelf import Shelf
 from content.library.site import Site, path_of
 from workflows.todo import review_holders
@@ -53,6 +55,7 @@ class _Look:
         self.drafts: set[str] = set()
         self.reviews: set[tuple[str, tuple[str, str]]] = set()
         self.deadlines: set[Line] = set()
+        self.figures: set[bytes] = set()
 
     def at_journal(self) -> None:
         number = self.site.journal.first_fault()
@@ -107,11 +110,29 @@ class _Look:
 
     def _at_revision(self, path: str, revision) -> None:
         where = f"{path}：第{revision.number}次保存"
-        if content_hash(revision.text.fields, revision.text.body) != revision.content_hash:
+        text, figures = revision.text, revision.figures
+        if content_hash(text.fields, text.body, figures) != revision.content_hash:
             self.faults.append(f"{where}的内容与其散列值不符。")
+        if figures is not None:
+            self.faults += [f"{where}{fault}" for fault in self._figure_faults(figures)]
         if revision.source is not None:
             self.source_files += 1
             self.faults += [f"{where}{fault}" for fault in _source_faults(revision.source)]
+
+    def _figure_faults(self, figures: Figures) -> Iterator[str]:
+        """Yield what is wrong with the pictures of a text, which many saves may share."""
+        key = figures._p_oid  # noqa: SLF001 - ZODB's public name begins so
+        if key in self.figures:
+            return
+        self.figures.add(key)
+        yield from _source_faults(figures.source)
+        for picture in figures.pictures:
+            if not is_entry(picture):
+                continue
+            try:
+                figures.source.picture(picture)
+            except NotFound as gone:
+                yield f"：{gone}"
 
 
 def _version_faults(document: Document) -> Iterator[str]:

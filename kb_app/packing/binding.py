@@ -13,6 +13,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from content.text.days import said
+from kb_app.packing.album import Album
 from kb_app.packing.choosing import readable
 from kb_app.packing.lay_words import LayWords
 from kb_app.packing.sections import section_of
@@ -94,12 +95,12 @@ def file_name(day: date) -> tuple[str, str]:
 
 def _bound_documents(site: Site, choice: Choice, given: For):
     file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed once it was sent
-    words, listed, left_out = LayWords(), [], []
+    words, album, listed, left_out = LayWords(), Album(), [], []
     for document, version in readable(site, choice, given.actor, given.day):
         if len(listed) >= MOST_DOCUMENTS or file.tell() >= MOST_BYTES:
             left_out.append(version.title)
             continue
-        section = section_of(document, version, given.day, given.server)
+        section = section_of(document, version, given.day, given.server, album)
         file.write(section.html.encode())
         words.meet((section.title, section.text))
         listed.append((section.shelf, section.path, section.title, section.number))

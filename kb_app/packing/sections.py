@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from content.library.document import Document, Version
+    from kb_app.packing.album import Album
 
 _PLACE = re.compile(r' id="[^"]*" data-clause="(?P<clause>[^"]*)"')
 _PASSPORT = re.compile(r'href="(?P<base>#/[^"]*)/c/(?P<clause>[^"/]*)"')
@@ -37,12 +38,17 @@ class Section:
     text: str
 
 
-def section_of(document: Document, version: Version, day: date, server: str) -> Section:
-    """Return the version as a section; `server` is the library's address, empty if unknown."""
+def section_of(
+    document: Document, version: Version, day: date, server: str, album: Album
+) -> Section:
+    """Return the version as a section; `server` is the library's address, empty if unknown.
+
+    Its pictures are laid in by the `album` of the pack.
+    """
     revision = document.revision_of(version)
     fields = document.open_fields(revision.fields)
     path, body = path_of(document), document.body_of(revision)
-    text = read_text(document, revision).at(f"#{path}", "")
+    text = album.laid_in(read_text(document, revision).at(f"#{path}", ""), revision.figures)
     addresses = {escape(p.clause.id): address_of(p) for p in body.places()}
     values = {
         "path": path,

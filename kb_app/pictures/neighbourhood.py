@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from content.text.titles import in_marks
 from kb_app.pictures.drawing import (
     WIDTH,
     box,
@@ -65,7 +66,7 @@ def _row(one: Neighbour, top: float, target: float) -> str:
 
 def _told(title: str, cited: Sequence[Neighbour], citing: Sequence[Neighbour]) -> str:
     return (
-        f"《{title}》引用{_listed(cited) or '的文件库中没有'}；"
+        f"{in_marks(title)}引用{_listed(cited) or '的文件库中没有'}；"
         f"{f'引用它的有{_listed(citing)}' if citing else '没有文件引用它'}。"
     )
 

@@ -6,11 +6,15 @@ from pyramid.renderers import render
 
 from content.library.site import path_of
 from content.types.handling import NO, PARTLY, UNKNOWN, YES, Handling, handling_by
+from kb_app.reading.remembering import Remembered
 from workflows.policy import may
 
 _TAGS = {YES: "能办", PARTLY: "部分能办", NO: "不能办", UNKNOWN: "没有登记"}
 _PLACES = frozenset({"township", "park"})
 _MODULES = 6
+
+_REMEMBERED: Remembered[Handling | None] = Remembered(1024)
+"""What a frozen text says of a township on a day; a shelf asks it of each of its items."""
 
 
 def places_of(request) -> tuple[str, ...]:
@@ -22,9 +26,11 @@ def places_of(request) -> tuple[str, ...]:
     return tuple(unit.name for unit in chain if unit.kind in _PLACES)
 
 
-def handling_read(request, fields) -> Handling | None:
+def handling_read(request, revision) -> Handling | None:
     """Return whether one's own township may handle the item on the day that is read."""
-    return handling_by(fields, places_of(request), request.site.settings["county"], request.day)
+    told = places_of(request), request.site.settings["county"], request.day
+    key = revision.content_hash, *told
+    return _REMEMBERED.of(key, lambda: handling_by(revision.fields, *told))
 
 
 def tag_of(handling: Handling) -> str:
@@ -40,7 +46,7 @@ def band_html(request, document, revision, standing) -> str:
     if document.type_name != "service_item":
         return ""
     told = {
-        "handling": handling_read(request, revision.fields),
+        "handling": handling_read(request, revision),
         "in_force": standing.name == "in-force",
         "standing": standing.label,
         "tag": tag_of,

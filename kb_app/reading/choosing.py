@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from content.errors import MISSING, NotFound
 from kb_app.paging import whole_number
-from workflows.policy import require_version, sees_draft, versions_open_to
+from workflows.policy import may, require_version, sees_draft, versions_open_to
 
 
 def readable(document, request):
@@ -103,6 +103,24 @@ def draft_revision(document, request):
     if not sees_draft(request.actor, document):
         raise NotFound(MISSING)
     return document.revisions[document.draft.revision]
+
+
+def save_open_to(document, number, request):
+    """Return the save that a version or draft the actor may read holds.
+
+    Whoever sees drafts here may have earlier saves too. Raises NotFound, NotSignedIn.
+    """
+    revision = document.revisions.get(number)
+    if revision is None:
+        raise NotFound(MISSING)
+    published = [version for version in document.versions if version.revision == number]
+    if any(version in versions_open_to(request.actor, document) for version in published):
+        return revision
+    if may(request.actor, "view_draft", document):
+        return revision
+    for version in published:
+        require_version(request.actor, document, version)
+    raise NotFound(MISSING)
 
 
 def numbered(document, given, request):

@@ -13,7 +13,7 @@ from content.text.clauses import Level, address_of
 from kb_app.reading.addresses import AND, BASE, ROOT, SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from content.text.citations import Citation
     from content.text.clauses import Place
@@ -32,19 +32,20 @@ _SHORT = frozenset({"条例", "办法", "规定", "细则", "意见", "通知", 
 """What a text calls another one that it named before (以下简称《条例》): it leads nowhere."""
 
 
-def linked(text: str, place: Place) -> str:
+def linked(text: str, place: Place, plain: Callable[[str], str] = escape) -> str:
     """Return the text of a place as HTML in which citations are links.
 
     Those of other texts lead to `/cite`, which looks for them on the day they are followed;
-    those of the same text to its passage, when it is a text of 条.
+    those of the same text to its passage, when it is a text of 条. `plain` writes what stands
+    between the links.
     """
     parts: list[str] = []
     at = 0
     for start, end, address in _links(text, place):
         link = f'<a class="kb-cite" href="{escape(address)}">{escape(text[start:end])}</a>'
-        parts += (escape(text[at:start]), link)
+        parts += (plain(text[at:start]), link)
         at = end
-    return "".join((*parts, escape(text[at:]))) if at else escape(text)
+    return "".join((*parts, plain(text[at:]))) if at else plain(text)
 
 
 def citations_in(text: str, place: Place) -> list[tuple[str, str]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from content.errors import Invalid
+from content.errors import Invalid, NotFound
+from content.files.making.word_figures import WRITTEN, Figures
 from content.files.making.word_writer import write_docx
 from content.library.site import path_of
 from content.text.clauses import address_of
@@ -15,9 +17,13 @@ from content.types.facts import facts_beside
 from workflows.policy import fields_open_to
 
 if TYPE_CHECKING:
+    from content.files.import_report import Picture
     from content.library.document import Document, Version
     from content.library.revision import Revision
     from workflows.policy import Actor
+
+_MOST_BYTES = 60 << 20
+"""Of pictures in one file."""
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -57,7 +63,23 @@ def _docx(document: Document, revision: Revision, version: Version | None, by: A
     facts = dict(facts_beside(type(document), fields_open_to(by, document, revision.fields)))
     if version:
         facts["施行日期"] = version.in_force_from.isoformat()
-    return write_docx(revision.title, document.body_of(revision), facts=facts)
+    body, figures = document.body_of(revision), _figures_of(revision)
+    return write_docx(revision.title, body, facts=facts, figures=figures)
+
+
+def _figures_of(revision: Revision) -> Figures:
+    """Return the pictures and formulas of a text; pictures past a limit stay words."""
+    stored = revision.figures
+    if stored is None:
+        return Figures()
+    pictures: dict[int, tuple[Picture, bytes]] = {}
+    room = _MOST_BYTES
+    for picture in stored.pictures:
+        room -= picture.size
+        if room >= 0 and picture.media_type in WRITTEN:
+            with suppress(NotFound):
+                pictures[picture.number] = (picture, stored.source.picture(picture))
+    return Figures(pictures, stored.formulas)
 
 
 def _txt(

@@ -23,8 +23,12 @@ NAMES = {
     Level.TABLE: "表格",
     Level.ROW: "表格行",
     Level.NOTE: "注释",
+    Level.FIGURE: "图",
 }
 """Levels in the order they are counted on a page."""
+
+MOST_SHOWN = 400
+"""So many lines of an outline are listed on a page; the others are counted."""
 
 _SHOWN = 70
 
@@ -33,6 +37,12 @@ def counts_of(body):
     """Return (name, count) for every level that occurs."""
     found = Counter(place.clause.level for place in body.places())
     return [(name, found[level]) for level, name in NAMES.items() if found[level]]
+
+
+def outline_shown(body):
+    """Return what a page lists of an outline, and how many lines it leaves out."""
+    lines = list(outline_of(body))
+    return {"outline": lines[:MOST_SHOWN], "outline_beyond": len(lines[MOST_SHOWN:])}
 
 
 def outline_of(body):

@@ -18,7 +18,7 @@ MOVED, RENUMBERED = "移动", "改号"
 
 STRUCTURE = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
 
-_WHOLE = frozenset({Level.ARTICLE, Level.TABLE})
+_WHOLE = frozenset({Level.ARTICLE, Level.TABLE, Level.FIGURE})
 """Levels that are one provision with everything below them."""
 
 

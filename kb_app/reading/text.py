@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from pyramid.renderers import render
 
 from content.text.citations import printed
-from content.text.clauses import Body, Level, Place, eid_of
+from content.text.clauses import Body, Level, Place, eid_of, own_line
 from content.types.facts import facts_beside
 from kb_app.reading.addresses import BASE, SUFFIX, filled, filled_address
 from kb_app.reading.cited import citations_in, linked
+from kb_app.reading.figures import NONE, SAVE, Illustrations, illustrations_of
 from kb_app.reading.provisions import is_provision
 from kb_app.reading.remembering import Remembered
 
@@ -48,26 +49,29 @@ class OutlineLine:
 class ReadText:
     """A whole text ready to be read: its HTML with open addresses, its outline, its facts.
 
-    The `essentials` are what most come for, and are shown first.
+    The `essentials` are what most come for, and are shown first. `save` is the number of the
+    save that its pictures are asked of.
     """
 
     html: str
     outline: tuple[OutlineLine, ...]
     facts: tuple[tuple[str, str], ...]
     essentials: tuple[tuple[str, str], ...]
+    save: int = 0
 
     def at(self, base: str, suffix: str, margin: Mapping[str, str] | None = None) -> str:
         """Return the HTML; passports lie below `base` and end in `suffix` (`?on=…`).
 
         `margin` holds HTML that stands beside a provision, by its clause id.
         """
-        return _filled(self.html, base, suffix, margin)
+        return _filled(self.html, base, suffix, self.save, margin)
 
 
 def read_text(document: Document, revision: Revision) -> ReadText:
     """Return the text of a revision, from memory when it was read before."""
     key = (document.type_name, revision.content_hash)
-    return _REMEMBERED.of(key, lambda: _made(document, revision))
+    made = _REMEMBERED.of(key, lambda: _made(document, revision))
+    return replace(made, save=revision.number) if revision.figures else made
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
@@ -76,11 +80,12 @@ def facts_html(type_name: str, facts: tuple[tuple[str, str], ...]) -> str:
     return render(f"kb_app:templates/types/{type_name}.pt", {"facts": facts}) if facts else ""
 
 
-def clause_html(place: Place, base: str, suffix: str) -> str:
-    """Return one clause with everything it contains."""
-    parts: list[str] = []
-    _write([place, *_below(place)], "", parts)
-    return _filled("".join(parts), base, suffix)
+def clause_html(place: Place, base: str, suffix: str, revision: Revision | None = None) -> str:
+    """Return one clause with everything it contains, with the pictures of its revision."""
+    places = [place, *_below(place)]
+    figures = illustrations_of(revision, places) if revision else NONE
+    html = _html(places, "", figures)
+    return _filled(html, base, suffix, revision.number if revision else 0)
 
 
 def cites_of(place: Place, base: str, suffix: str) -> list[tuple[str, str]]:
@@ -117,28 +122,38 @@ _NOTED = re.compile(f"{_BESIDE}([^{_BESIDE}]*){_BESIDE}")
 _STRUCTURE = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
 _HEADINGS = _STRUCTURE | {Level.HEADING, Level.SUBHEADING, Level.ANNEX}
 _LONGEST_HEADING = 40
-_UNNAMED = {Level.TABLE: "表格", Level.ROW: "表格的一行", Level.NOTE: "注释", Level.CLOSING: "落款"}
+_NUMBERED_HEADING = re.compile(rf"[^。；;，]{{1,{_LONGEST_HEADING - 1}}}[^。；;，：:.]|[^\W\d_]")
+"""What stands beside `9.3.2` when that is a heading: a few words that are no sentence."""
+
+_DEEPEST_NUMBER = 3
+_UNNAMED = {
+    Level.TABLE: "表格", Level.ROW: "表格的一行", Level.NOTE: "注释", Level.FIGURE: "图",
+    Level.CLOSING: "落款",
+}  # fmt: skip
 
 
 def _made(document: Document, revision: Revision) -> ReadText:
     body = document.body_of(revision)
     facts = facts_beside(type(document), revision.fields)
     essentials = document.essentials(revision.fields)
-    return ReadText(_html(body, revision.title), _outline(body), facts, essentials)
+    html = _html(body.places(), revision.title, illustrations_of(revision, body.places()))
+    return ReadText(html, _outline(body), facts, essentials)
 
 
 _REMEMBERED: Remembered[ReadText] = Remembered(TEXTS_REMEMBERED)
 
 
-def _filled(html: str, base: str, suffix: str, margin: Mapping[str, str] | None = None) -> str:
+def _filled(
+    html: str, base: str, suffix: str, save: int, margin: Mapping[str, str] | None = None
+) -> str:
     beside = margin or {}
     noted = _NOTED.sub(lambda found: beside.get(found[1], ""), html)
-    return filled(noted, base, suffix)
+    return filled(noted.replace(SAVE, str(save)), base, suffix)
 
 
-def _html(body: Body, title: str) -> str:
+def _html(places: Iterable[Place], title: str, figures: Illustrations) -> str:
     parts: list[str] = []
-    _write(body.places(), title, parts)
+    _write(places, title, figures, parts)
     return "".join(parts)
 
 
@@ -167,6 +182,9 @@ def _below(place: Place) -> Iterator[Place]:
 
 def _is_heading(place: Place) -> bool:
     clause = place.clause
+    if clause.level is Level.DECIMAL:
+        is_heading = _NUMBERED_HEADING.fullmatch(clause.text) is not None
+        return is_heading and len(place.number) <= _DEEPEST_NUMBER
     return clause.level in _HEADINGS and (
         clause.level in _STRUCTURE or len(clause.text) <= _LONGEST_HEADING
     )
@@ -176,7 +194,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_HEADING else f"{text[:_LONGEST_HEADING]}…"
 
 
-def _write(places: Iterable[Place], title: str, parts: list[str]) -> None:
+def _write(places: Iterable[Place], title: str, figures: Illustrations, parts: list[str]) -> None:
     """Write each place; what a container opened is closed when reading leaves it."""
     open_containers: list[tuple[int, str]] = []
     for place in places:
@@ -185,7 +203,7 @@ def _write(places: Iterable[Place], title: str, parts: list[str]) -> None:
             parts.append(open_containers.pop()[1])
         if place.clause.level is Level.PREFACE and _same(place.clause.text, title):
             continue
-        parts.append(_WRITERS.get(place.clause.level, _line)(place))
+        parts.append(_WRITERS.get(place.clause.level, _line)(place, figures))
         beside = f"{_BESIDE}{place.clause.id}{_BESIDE}" if is_provision(place) else ""
         if closing := _CLOSINGS.get(place.clause.level):
             open_containers.append((depth, closing.replace(_BESIDE, beside)))
@@ -204,45 +222,52 @@ def _marks(place: Place, *classes: str) -> str:
     )
 
 
-def _passport(place: Place, classes: str, text: str) -> str:
+def _passport(place: Place, classes: str, html: str) -> str:
     clause_id = escape(place.clause.id)
-    return f'<a class="{classes}" href="{BASE}/c/{clause_id}{SUFFIX}">{escape(text)}</a>'
+    return f'<a class="{classes}" href="{BASE}/c/{clause_id}{SUFFIX}">{html}</a>'
 
 
-def _structure(place: Place) -> str:
+def _structure(place: Place, figures: Illustrations) -> str:
     clause = place.clause
-    return _as_heading(place, f"kb-{clause.level.value}", f"{clause.label}　{clause.text}")
+    heading = figures.named(f"{clause.label}　{clause.text}".strip("　"))
+    return _as_heading(place, f"kb-{clause.level.value}", heading)
 
 
-def _heading(place: Place) -> str:
-    clause = place.clause
+def _heading(place: Place, figures: Illustrations) -> str:
     if not _is_heading(place):
-        return _labelled(place)
-    return _as_heading(place, "kb-heading", f"{clause.label}{clause.gap}{clause.text}")
+        return _labelled(place, figures)
+    return _as_heading(place, "kb-heading", figures.named(own_line(place.clause).strip("　")))
 
 
-def _as_heading(place: Place, classes: str, text: str) -> str:
+def _as_heading(place: Place, classes: str, html: str) -> str:
     above = sum(1 for each in place.ancestors if each.clause.level in _HEADINGS)
     tag = f"h{min(2 + above, 6)}"
-    link = _passport(place, "kb-heading-link", text.strip("　"))
+    link = _passport(place, "kb-heading-link", html)
     return f"<{tag} {_marks(place, classes)}>{link}</{tag}>"
 
 
-def _article(place: Place) -> str:
+def _text(place: Place, marks: str, text: str, figures: Illustrations) -> str:
+    """Return a paragraph, or a figure where the text is nothing but pictures."""
+    if pictures := figures.alone(text):
+        return f"<figure {marks}>{pictures}</figure>"
+    return f"<p {marks}>{linked(text, place, figures.within)}</p>"
+
+
+def _article(place: Place, figures: Illustrations) -> str:
     clause = place.clause
-    own = f'<p class="kb-paragraph">{linked(clause.text, place)}</p>' if clause.text else ""
+    own = _text(place, 'class="kb-paragraph"', clause.text, figures) if clause.text else ""
     return (
         f"<div {_marks(place, 'kb-clause', 'kb-article')}>"
-        f"{_passport(place, 'kb-number', clause.label)}"
+        f"{_passport(place, 'kb-number', escape(clause.label))}"
         f'<div class="kb-article-text">{own}'
     )
 
 
-def _paragraph(place: Place) -> str:
-    return f"<p {_marks(place, 'kb-paragraph')}>{linked(place.clause.text, place)}</p>"
+def _paragraph(place: Place, figures: Illustrations) -> str:
+    return _text(place, _marks(place, "kb-paragraph"), place.clause.text, figures)
 
 
-def _labelled(place: Place) -> str:
+def _labelled(place: Place, figures: Illustrations) -> str:
     """Return an item, point or numbered line; its number is a passport outside of 条."""
     clause = place.clause
     inside = any(each.clause.level is Level.ARTICLE for each in place.ancestors)
@@ -251,34 +276,40 @@ def _labelled(place: Place) -> str:
     elif inside:
         number = f'<span class="kb-number">{escape(clause.label)}</span>'
     else:
-        number = _passport(place, "kb-number", clause.label)
-    text = linked(clause.text, place)
+        number = _passport(place, "kb-number", escape(clause.label))
+    if not number:
+        return _text(place, _marks(place, f"kb-{clause.level.value}"), clause.text, figures)
+    text = linked(clause.text, place, figures.within)
     return f"<p {_marks(place, f'kb-{clause.level.value}')}>{number}{text}</p>"
 
 
-def _line(place: Place) -> str:
-    clause = place.clause
-    text = linked(f"{clause.label}{clause.gap}{clause.text}", place)
-    return f"<p {_marks(place, f'kb-{clause.level.value}')}>{text}</p>"
+def _line(place: Place, figures: Illustrations) -> str:
+    marks = _marks(place, f"kb-{place.clause.level.value}")
+    return _text(place, marks, own_line(place.clause), figures)
 
 
-def _table(place: Place) -> str:
-    caption = f"<caption>{escape(place.clause.text)}</caption>" if place.clause.text else ""
+def _figure(place: Place, figures: Illustrations) -> str:
+    """Return pictures, or the caption that goes with them."""
+    return _text(place, _marks(place, "kb-drawn"), own_line(place.clause), figures)
+
+
+def _table(place: Place, figures: Illustrations) -> str:
+    said = figures.within(place.clause.text)
+    caption = f"<caption>{said}</caption>" if said else ""
     return (
         f'<div {_marks(place, "kb-scroll")} tabindex="0"><table class="kb-table">{caption}<tbody>'
     )
 
 
-def _row(place: Place) -> str:
+def _row(place: Place, figures: Illustrations) -> str:
     if not place.ancestors or place.ancestors[-1].clause.level is not Level.TABLE:
-        return _line(place)
-    clause = place.clause
-    cells = f"{clause.label}{clause.gap}{clause.text}".split("\t")
-    row = "".join(f"<td>{linked(cell, place)}</td>" for cell in cells)
+        return _line(place, figures)
+    cells = own_line(place.clause).split("\t")
+    row = "".join(f"<td>{linked(cell, place, figures.within)}</td>" for cell in cells)
     return f"<tr {_marks(place, 'kb-row-of-table')}>{row}</tr>"
 
 
-_WRITERS: dict[Level, Callable[[Place], str]] = {
+_WRITERS: dict[Level, Callable[[Place, Illustrations], str]] = {
     Level.PART: _structure,
     Level.CHAPTER: _structure,
     Level.SECTION: _structure,
@@ -292,6 +323,7 @@ _WRITERS: dict[Level, Callable[[Place], str]] = {
     Level.DECIMAL: _labelled,
     Level.TABLE: _table,
     Level.ROW: _row,
+    Level.FIGURE: _figure,
 }
 
 _CLOSINGS = {

@@ -57,7 +57,8 @@
       const text = counts ? "系统读出：" + counts + "。" + (found ? "有 " + found + " 处请核对：" : "编号连续。") : "还没有正文。";
       if (said.textContent !== text) said.textContent = text;
       doubts.textContent = "";
-      told.warnings.slice(0, 50).forEach(function (one) {
+      const hints = (told.hints || []).map(function (one) { return [one[0], "（提示）" + one[1] + "：" + one[2]]; });
+      told.warnings.slice(0, 50).concat(hints).forEach(function (one) {
         const button = element("button", "btn btn-link", "第" + one[0] + "行：" + one[1]);
         button.type = "button";
         button.addEventListener("click", function () { goTo(one[0]); });

@@ -249,7 +249,7 @@
     });
     const target = article && placeOf(article.id + "/" + (wanted.get("at") || ""));
     if (target) return open(target);
-    return absent("《" + title + "》不在这个阅读包里。", "/cite" + query);
+    return absent("《" + title.replace(/《/g, "〈").replace(/》/g, "〉") + "》不在这个阅读包里。", "/cite" + query);
   }
 
   function absent(sentence, address) {

@@ -305,7 +305,7 @@
     text.addEventListener("focusin", come);
     button.addEventListener("click", function () {
       const number = button.parentNode.querySelector(".kb-number").textContent.trim();
-      const words = "《" + text.dataset.title + "》" + number;
+      const words = text.dataset.title + number;
       copy(words, function () { toast("已复制：" + words); });
     });
   }

@@ -9,6 +9,7 @@ from content.library.site import Site, path_of
 from content.text.citations import printed
 from content.text.clauses import Body
 from content.text.days import said
+from content.text.titles import in_marks
 from kb_app.page import page_for, sign_in_url
 from kb_app.reading.comparison import compared
 from kb_app.reading.proving import proved
@@ -56,7 +57,7 @@ def _confirmed(proof, request):
         "verdict": VERDICTS[proof.standing.name],
         "standing": proof.standing.name,
         "proof": proof,
-        "what": printed(version.title, proof.place) if proof.place else f"《{version.title}》",
+        "what": printed(version.title, proof.place) if proof.place else in_marks(version.title),
         "span": span_said(version.in_force_from, document.last_day(version)),
         "begins": said(version.in_force_from),
         "hash": version.content_hash[:10],

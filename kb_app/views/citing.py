@@ -7,6 +7,7 @@ from pyramid.view import view_config
 
 from content.library.document import Document
 from content.library.site import Site
+from content.text.titles import in_marks
 from kb_app.finding.who_cites import Cited, WhoCites, over_shown
 from kb_app.page import page_for, trail_to
 from kb_app.reading.choosing import draft_revision, to_be_read
@@ -17,7 +18,7 @@ from kb_app.reading.choosing import draft_revision, to_be_read
 def cite(site, request):  # noqa: ARG001 - Pyramid's signature
     """Lead to the clause that a citation names on the day, or say that it is not there."""
     named = Cited(request)
-    page = page_for(request, f"引用：《{named.title}》", [("引用", "")])
+    page = page_for(request, f"引用：{in_marks(named.title)}", [("引用", "")])
     if address := named.leads_to(page):
         return HTTPFound(address)
     request.response.status_int = 404
@@ -29,7 +30,7 @@ def cite(site, request):  # noqa: ARG001 - Pyramid's signature
 def cited(document, request):
     """List who cites the document on the day: by document, and for one clause with `?at=`."""
     revision = _revision(document, request)
-    page = page_for(request, f"谁引用了《{revision.title}》")
+    page = page_for(request, f"谁引用了{in_marks(revision.title)}")
     page.given_trail = trail_to(page, document, "谁引用")
     asked = WhoCites(document, revision, page)
     page.day_fields = [("at", asked.address)] if asked.address else []

@@ -12,6 +12,7 @@ from content.library.site import path_of
 from content.text.citations import printed
 from content.text.clauses import eid_of
 from content.text.days import said
+from content.text.titles import in_marks
 from kb_app.page import page_for, trail_to
 from kb_app.reading.choosing import (
     before,
@@ -57,7 +58,7 @@ def passage(passage, request):
     place = body.at(passage.address) if body else None
     if place is None:
         raise NotFound(
-            f"《{title_read(document, request)}》在{said(request.day)}施行的文本中"
+            f"{in_marks(title_read(document, request))}在{said(request.day)}施行的文本中"
             f"没有“{passage.address}”这一条款。请核对条号，或者换一个日期。"
         )
     page = page_for(request, "")
@@ -86,7 +87,7 @@ def _history(document, clause_id, request):
 
 
 def _clause_page(document, revision, place, request):
-    page = page_for(request, f"《{revision.title}》{full_label(place)}")
+    page = page_for(request, f"{in_marks(revision.title)}{full_label(place)}")
     path = f"{request.script_name}{path_of(document)}"
     page.given_trail = [*trail_to(page, document), (full_label(place), "")]
     earlier, later = neighbours(document.body_of(revision), place)
@@ -98,7 +99,7 @@ def _clause_page(document, revision, place, request):
         "path": path,
         "place": place,
         "number": label_path(place),
-        "text": clause_html(place, path, page.suffix),
+        "text": clause_html(place, path, page.suffix, revision),
         "cites": cites_of(place, path, page.suffix),
         "citation": printed(revision.title, place),
         "permalink": f"{request.application_url}{clause_path}@{request.day.isoformat()}",
@@ -125,7 +126,7 @@ def _absent_clause(document, clause_id, request):
     last = last_stage_with_text(stages)
     if last is None:
         return _draft_clause(document, clause_id, request)
-    page = page_for(request, f"《{last.version.title}》{full_label(last.place)}")
+    page = page_for(request, f"{in_marks(last.version.title)}{full_label(last.place)}")
     page.given_trail = [*trail_to(page, document), (full_label(last.place), "")]
     return {
         "page": page,

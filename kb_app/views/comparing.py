@@ -19,6 +19,7 @@ from kb_app.reading.choosing import (
     title_read,
 )
 from kb_app.reading.comparison import comparison_of, counts, differing_rows, fated, stretches
+from kb_app.reading.figures import figures_beside
 from kb_app.reading.moments import moment_said
 from kb_app.reading.standing import rows_of, standing_of_draft
 from kb_app.reading.wording import pieces
@@ -101,7 +102,7 @@ def _differences(document, old, new, request):
 
 def _open_facts(document, revision, request):
     fields = fields_open_to(request.actor, document, revision.fields)
-    return facts_beside(type(document), fields)
+    return (*facts_beside(type(document), fields), *figures_beside(revision))
 
 
 def _chosen(document, request):

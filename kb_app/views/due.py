@@ -10,7 +10,7 @@ from content.errors import Invalid
 from content.library.site import path_of
 from content.text.calendar import calendar_from, weeks_of
 from content.text.days import said
-from content.types.due import due_dates, notice_due
+from content.types.due import due_dates, notice_due, rest_said
 from content.types.service_item import ServiceItem
 from content.types.values import day_written
 from kb_app.db import day_within_reach
@@ -34,15 +34,13 @@ def due(document, request):
     """Show when an application that was accepted on the day is overdue, with a calendar."""
     accepted = _accepted(request)
     version = in_force_for_reader(document, request)
-    calendar = calendar_from(request.site.settings["holidays"])
-    found = due_dates(document.revision_of(version).fields, accepted, calendar)
     page = page_for(request, f"算到期日：{version.title}")
     page.given_trail = trail_to(page, document, "算到期日")
     return {
-        "page": page, "version": version, "found": found, "said": said,
+        "page": page, "version": version, "said": said,
         "standing": standing_read(request, document, version),
-        "notice": notice_due(accepted, calendar), "months": list(_months(found, calendar)),
         "path": f"{request.script_name}{path_of(document)}",
+        **_counted(document.revision_of(version).fields, accepted, request),
     }  # fmt: skip
 
 
@@ -55,6 +53,17 @@ def _accepted(request):
             {"accepted": f"日期“{given[:20]}”无法识别，请写成2026-11-23这样的形式。"}
         ) from None
     return day_within_reach("accepted", day)
+
+
+def _counted(fields, accepted, request):
+    calendar = calendar_from(request.site.settings["holidays"])
+    found = due_dates(fields, accepted, calendar)
+    return {
+        "found": found,
+        "notice": notice_due(accepted, calendar),
+        "rest": rest_said(accepted, calendar),
+        "months": list(_months(found, calendar)),
+    }
 
 
 def _months(found, calendar):

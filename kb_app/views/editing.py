@@ -14,7 +14,10 @@ from content.library.shelf import Shelf
 from content.library.site import path_of
 from content.text.parser import parse
 from content.text.printed import lines_of
+from content.text.titles import in_marks
+from content.types.registry import kind_of
 from kb_app.page import page_for, trail_to
+from kb_app.reading.findings import hints_by_line
 from kb_app.reading.moments import moment_said
 from kb_app.reading.outline import counts_of, outline_of
 from kb_app.writing.clause_rows import rows_of
@@ -85,23 +88,25 @@ def understood(thing, request):
         raise TooLarge("正文很长，边写边核对已停用；保存后可以在“核对草稿”中查看。")
     before = thing.latest.body if isinstance(thing, Document) else None
     lines = lines_from(text, before)
-    parsed = parse(lines_of(before) if lines is None else lines)
-    return _understood(parsed)
+    lines = lines_of(before) if lines is None else lines
+    kind = thing if isinstance(thing, Document) else kind_of(thing.type_name)
+    return _understood(kind, lines, parse(lines))
 
 
-def _understood(parsed):
+def _understood(kind, lines, parsed):
     outlined = islice(outline_of(parsed.body), MOST_OUTLINED)
     levels = [[depth, name, label, said] for depth, name, label, said, _ in outlined]
     return {
         "counts": [list(one) for one in counts_of(parsed.body)],
         "outline": levels,
         "warnings": [[one.line, one.sentence] for one in parsed.warnings],
+        "hints": hints_by_line(kind, lines, parsed.body),
     }
 
 
 def _clauses_page(document, request, asked):
     latest = document.latest
-    page = page_for(request, f"编辑《{latest.title}》")
+    page = page_for(request, f"编辑{in_marks(latest.title)}")
     page.given_trail = trail_to(page, document, "按条款编辑")
     opened = asked.get("open", "") or asked.get("clause", "")
     rows = rows_of(latest.body, opened)

@@ -10,6 +10,7 @@ from pyramid.view import view_config
 from content.errors import NotFound
 from content.library.document import Document
 from content.library.site import path_of
+from content.text.titles import in_marks
 from kb_app.page import page_for, trail_to
 from kb_app.paging import whole_number
 from kb_app.reading.choosing import draft_revision, in_force_for_reader, version_asked_for
@@ -68,7 +69,7 @@ def _save_from_file(document, request):
         if revision is not None and revision.source is not None:
             return revision
     raise NotFound(
-        f"《{document.title}》没有这样的来源文件；文字可能是直接录入的。请回到文件页阅读正文。"
+        f"{in_marks(document.title)}没有这样的来源文件；文字可能是直接录入的。请回到文件页阅读正文。"
     )
 
 

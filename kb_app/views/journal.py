@@ -31,6 +31,7 @@ ACTIONS = {
     "password_set": "设置密码",
     "unit_put": "保存单位",
     "settings_changed": "修改设置",
+    "sheet_taken_in": "导入表格",
 } | {step.name: step.label for flow in reversed(WORKFLOWS.values()) for step in flow.steps}
 """What the user reads for an action; an action without a name is shown as it is."""
 
@@ -38,6 +39,7 @@ _DETAILS = {
     "note": "说明", "reason": "理由", "in_force_from": "自", "in_force_to": "至", "name": "姓名",
     "points": "发布前要核对", "checked": "已核对，理由",
     "roles": "角色", "grants": "共享", "due": "复审日期", "address": "网络地址", "active": "在用",
+    "documents": "份数", "file_sha256": "文件 SHA-256",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pyramid.view import exception_view_config, view_config
 from content.errors import Stale
 from content.library.document import Document
 from content.library.site import path_of
+from content.text.titles import in_marks
 from kb_app.page import notify, page_for, trail_to
 from kb_app.reading.moments import moment_said
 from kb_app.writing.forms import Typed
@@ -24,7 +25,7 @@ from kb_app.writing.meeting_form import (
 from kb_app.writing.unsaved import address_of_form, form_posted, keep_apart
 from workflows.desk import drop_unsaved, unsaved_of
 from workflows.editing import seen_at
-from workflows.merging import Decisions, meet, save_merged
+from workflows.merging import Decisions, leaves_pictures, meet, save_merged
 
 MEETING = "kb_app:templates/stale.pt"
 _NOTHING = Decisions({}, {})
@@ -91,7 +92,7 @@ def _shown_anew(document, request, posted, problem=""):
 
 
 def _meeting_page(document, request, meeting, began, chosen):
-    page = page_for(request, f"合并《{meeting.theirs.title}》的修改")
+    page = page_for(request, f"合并{in_marks(meeting.theirs.title)}的修改")
     page.given_trail = trail_to(page, document, "合并修改")
     fields, text = meeting.fields, meeting.text
     return {
@@ -111,6 +112,7 @@ def _meeting_page(document, request, meeting, began, chosen):
         "from_mine": text.from_mine + len(fields.from_mine),
         "result": result_shown(meeting, chosen),
         "renumbers": chosen.renumbers,
+        "leaves_pictures": leaves_pictures(meeting),
         "preview": False,
         "form": request.POST.get("form", ""),
     }

@@ -15,6 +15,8 @@ from content.library.names import as_spoken
 from content.library.site import Site
 from content.people.people import ROLES, SHORTEST_PASSWORD
 from content.people.units import Unit
+from content.types.blueprints import SETTING as NEEDED_PARTS
+from content.types.blueprints import default_table, own_table
 from content.types.nodes import choice, choices, line, prose, same
 from kb_app.page import notify, page_for
 from kb_app.writing.forms import Typed, drawn, fields_from, form_for, shown_again
@@ -122,8 +124,9 @@ def write_settings(site, request):
     form = _settings_form(site, request)
     request.typed = Typed(SETTINGS, lambda: _settings_page(request), form)
     given = fields_from(form, request.POST.items())
-    changes = {"county": "", "contact": "", "holidays": "", **given}
+    changes = {"county": "", "contact": "", "holidays": "", NEEDED_PARTS: "", **given}
     changes["anonymous_reading"] = given.get("anonymous_reading") == "开放"
+    changes[NEEDED_PARTS] = own_table(changes[NEEDED_PARTS])
     change_settings(site, changes, request.actor, request.now)
     notify(request, "设置已保存。")
     return HTTPSeeOther(f"{request.script_name}/settings")
@@ -224,8 +227,9 @@ def _settings_form(site, request):
         _whole("无操作自动退出（分钟）", "session_idle_minutes", 5, 1440),
         _whole("发布后多久复审（月）", "review_after_months", 1, 120),
         _days_of_rest(),
+        _needed_parts(),
     )  # fmt: skip
-    values = dict(site.settings)
+    values = {**site.settings, NEEDED_PARTS: site.settings.get(NEEDED_PARTS) or default_table()}
     values["anonymous_reading"] = "开放" if values["anonymous_reading"] else "不开放"
     return form_for(schema, {k: v for k, v in values.items() if v != ""}, request,
                     buttons=("保存设置",))  # fmt: skip
@@ -271,6 +275,14 @@ def _days_of_rest():
         "节假日和调休", "holidays",
         hint="每行一段，例如“2026-10-01至2026-10-07 休 国庆节”“2026-10-10 班 调休”；"
         "国务院办公厅公布新一年的安排后补在后面，没有补的年份按周末计算并注明“暂定”",
+    )  # fmt: skip
+
+
+def _needed_parts():
+    return prose(
+        "模板必备的内容", NEEDED_PARTS,
+        hint="每行一个模板，例如“办法：依据、适用范围、施行日期”；从模板起草的文件，"
+        "缺了列在这里的内容就不能提交审核。删去一项即不再要求，清空则恢复系统原来的规定",
     )  # fmt: skip
 
 

@@ -9,10 +9,12 @@ from content.library.document import Document
 from content.library.site import path_of
 from content.text.citations import printed
 from content.text.days import said
+from content.text.titles import in_marks
 from content.types.material_checklist import checklist_of
 from kb_app.page import page_for
 from kb_app.pictures.qr import qr_svg
 from kb_app.reading.choosing import to_be_read, version_asked_for
+from kb_app.reading.figures import at_once
 from kb_app.reading.proving import proof_path
 from kb_app.reading.standing import span_said, standing_read
 from kb_app.reading.text import clause_html, facts_html, read_text
@@ -36,7 +38,7 @@ def _asked_for(document, request):
     """Return the version of `?version=2`, or the one that is read on the day."""
     version = version_asked_for(document, request, to_be_read)
     if version is None:
-        raise NotFound(f"《{document.title}》还没有发布，发布以后才能打印。")
+        raise NotFound(f"{in_marks(document.title)}还没有发布，发布以后才能打印。")
     return version
 
 
@@ -74,18 +76,19 @@ def _whole_text(document, version, request):
     return {
         "essentials": text.essentials,
         "facts": beside,
-        "text": text.at(_address(document, request), ""),
+        "text": at_once(text.at(_address(document, request), "")),
     }
 
 
 def _one_clause(document, version, clause_id, request):
-    place = document.body_of(document.revision_of(version)).find(clause_id)
+    revision = document.revision_of(version)
+    place = document.body_of(revision).find(clause_id)
     if place is None:
         raise NotFound(MISSING)
     proof = request.application_url + proof_path(document, version, clause_id)
     return {
         "heading": printed(version.title, place),
-        "text": clause_html(place, _address(document, request), ""),
+        "text": at_once(clause_html(place, _address(document, request), "", revision)),
         "proof": proof,
         "qr": qr_svg(proof),
     }
@@ -95,7 +98,7 @@ def _part(document, version, part):
     """Return the part that is asked for. Raises NotFound for one the document has not."""
     found = checklist_of(document.revision_of(version).fields) if part == "materials" else ()
     if not found:
-        raise NotFound(f"《{version.title}》没有可以单独打印的这一部分。请打印全文。")
+        raise NotFound(f"{in_marks(version.title)}没有可以单独打印的这一部分。请打印全文。")
     return {"heading": f"{version.title}：申请材料清单", "materials": found}
 
 

@@ -14,11 +14,14 @@ from content.library.document import Document
 from content.library.site import Site, path_of
 from content.text.days import said, written_said
 from content.text.facts import facts_of
+from content.text.titles import in_marks
+from content.types.blueprints import missing_in
 from content.types.nodes import day, prose
 from content.types.official_parts import is_official
 from kb_app.page import notify, page_for, trail_to
 from kb_app.pictures.workflow_map import workflow_svg
 from kb_app.reading.comparison import comparison_of, counts_said, fated
+from kb_app.reading.findings import hints_shown
 from kb_app.reading.moments import moment_said
 from kb_app.writing.document_form import differing_facts
 from kb_app.writing.forms import Typed, drawn, fields_from, form_for
@@ -87,7 +90,7 @@ def todo(site, request):
 
 def _told(document, taken, order, request):
     """Return what is said of a step that was taken, its kind, and a link to what came of it."""
-    done = f"《{document.title}》：已“{taken.label}”"
+    done = f"{in_marks(document.title)}：已“{taken.label}”"
     if taken.target == "published" and order.in_force_from:
         number = document.versions[-1].number
         link = ("阅读发布的文本", _address(document, request, f"v/{number}"))
@@ -113,10 +116,11 @@ _MEANING = {
 def _page(document, request, again=None):
     seen = document.draft is None or sees_draft(request.actor, document)
     flow = workflow_of(document)
-    page = page_for(request, f"《{document.latest.title if seen else document.title}》的办理")
+    page = page_for(request, f"{in_marks(document.latest.title if seen else document.title)}的办理")
     page.given_trail = trail_to(page, document, "办理流程")
     state = state_of(document) if seen else "published"
     barred = steps_barred_to(flow, document, request.actor) if seen else ()
+    missing = missing_in(document) if any(one.name == "submit" for one, _ in barred) else ()
     return {
         "page": page,
         "problem": "",
@@ -131,10 +135,14 @@ def _page(document, request, again=None):
         "meaning": _MEANING,
         "points": points_open(document) if seen else (),
         "lost": again is not None and again.formid not in _formids(document, request),
-        "barred": [f"“{step.label}”：{why}" for step, why in barred],
+        "barred": [
+            f"“{step.label}”：{why}" for step, why in barred if not missing or step.name != "submit"
+        ],
+        "missing": missing,
         "review_form": _review_box(document, request, again),
         "path": page.link(path_of(document)),
         "doubts": document.latest.warnings if seen and document.draft is not None else (),
+        **(hints_shown(document) if seen and document.draft is not None else _NO_HINTS),
         "may_edit": may(request.actor, "edit", document),
         "may_share": may(request.actor, "share", document),
         "name_of": request.site.people.name,
@@ -142,6 +150,9 @@ def _page(document, request, again=None):
         "said": said,
         **_difference(document, request, seen),
     }
+
+
+_NO_HINTS = {"hints": (), "hints_beyond": 0}
 
 
 def _stages(flow, state):

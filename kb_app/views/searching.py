@@ -40,7 +40,7 @@ def _page(asked, request):
     page.given_trail = [("检索", "")]
     page.query = asked.text
     page.day_fields = [
-        pair for pair in asked.kept().items() if pair[0] not in {"on", "known", "page"}
+        pair for pair in asked.kept.items() if pair[0] not in {"on", "known", "page"}
     ]
     page.search_fields = [pair for pair in page.day_fields if pair[0] != "q"]
     return page

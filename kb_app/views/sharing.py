@@ -10,6 +10,7 @@ from content.library.document import Document, Grant
 from content.library.shelf import Shelf
 from content.library.site import path_of
 from content.people.people import ROLES
+from content.text.titles import in_marks
 from content.types.nodes import choice, rows
 from kb_app.page import notify, page_for, trail_to
 from kb_app.writing.forms import (
@@ -76,7 +77,7 @@ def _holders(site):
 
 
 def _page(thing, request):
-    title = thing.label if isinstance(thing, Shelf) else f"《{thing.title}》"
+    title = thing.label if isinstance(thing, Shelf) else in_marks(thing.title)
     page = page_for(request, f"{title}的共享")
     page.given_trail = trail_to(page, thing, "共享")
     shelf = thing.__parent__ if isinstance(thing, Document) else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from content.text.clauses import Level
 from content.text.editing import FIXED, may_be_lowered, may_be_raised, next_label, text_of
-from content.text.printed import HOLDERS, printed_body, warnings_about
+from content.text.printed import HOLDERS, printed_body
 from kb_app.reading.outline import NAMES
 
 _BOX_LINES = 3
@@ -41,7 +41,7 @@ class Opened:
 def rows_of(body, opened_id=""):
     """Return a row for each printed line; the one on which `opened_id` begins is open."""
     printed = printed_body(body)
-    doubts = _doubts(printed.entries)
+    doubts = _doubts(printed.warnings)
     return [
         _row(body, entry, printed.outermost(entry), doubts.get(number, ()), opened_id)
         for number, entry in enumerate(printed.entries, 1)
@@ -79,17 +79,17 @@ def _opened(body, clause):
     )
 
 
-def _doubts(entries):
+def _doubts(warnings):
     """Return what the parser doubts, by the number of the printed line from 1."""
     found = {}
-    for warning in warnings_about(entries):
+    for warning in warnings:
         found[warning.line] = (*found.get(warning.line, ()), warning.sentence)
     return found
 
 
 _MOVABLE = frozenset(
     {Level.CHAPTER, Level.SECTION, Level.PART, Level.ARTICLE, Level.PARAGRAPH, Level.ITEM,
-     Level.POINT, Level.NOTE}
+     Level.POINT, Level.NOTE, Level.FIGURE}
 )  # fmt: skip
 
 _BUTTONS = (

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import colander
 
-from content.text.clauses import Level, own_line
 from content.text.lines import Line
+from content.text.printed import lines_of
 from content.types.facts import facts_of
 from kb_app.reading.comparison import differing_rows
 
@@ -19,13 +19,17 @@ TEXT, CHANGE, BASED_ON, NAME = "kb_text", "kb_change", "kb_based_on", "kb_name"
 FORM = "kb_form"
 """The key by which one opened form is known from another."""
 
-_ADDED = (TEXT, CHANGE, BASED_ON, NAME, FORM)
+BLUEPRINT = "kb_blueprint"
+"""The blueprint that a new document is begun from; empty without one."""
+
+_ADDED = (TEXT, CHANGE, BASED_ON, NAME, FORM, BLUEPRINT)
 
 
 def new_schema(kind):
     """Return the schema for beginning a document of `kind`."""
     schema = _with_text(kind)
     schema.add(_node(FORM, "表单", "hidden"))
+    schema.add(_node(BLUEPRINT, "模板", "hidden"))
     schema.add(
         _node(NAME, "网址中的短名", "line", "可不填，按标题拼音生成；只用小写字母、数字和短横")
     )
@@ -97,14 +101,6 @@ def _restored(typed, body):
 
 
 def _special_lines(body):
-    """Return the lines that are rows or notes, by their text."""
-    found, table = {}, 0
-    for place in body.places():
-        text = own_line(place.clause)
-        if place.clause.level is Level.TABLE:
-            table += 1
-        elif place.clause.level is Level.ROW:
-            found[text] = Line(text, kind="row", table=table or 1)
-        elif place.clause.level is Level.NOTE:
-            found[text] = Line(text, kind="note")
-    return found
+    """Return the lines that are not read as plain text, such as rows, by their text."""
+    lines = lines_of(body)
+    return {line.text: line for line in lines if line.kind != "paragraph" or line.style}

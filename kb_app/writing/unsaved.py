@@ -23,7 +23,7 @@ from content.library.shelf import Shelf
 from content.library.site import path_of
 from content.storage import with_site
 from kb_app.reading.moments import moment_said
-from kb_app.writing.document_form import BASED_ON, CHANGE, FORM, TEXT
+from kb_app.writing.document_form import BASED_ON, BLUEPRINT, CHANGE, FORM, TEXT
 from kb_app.writing.forms import check_whole, filled
 from kb_app.writing.meeting_form import unpacked_words
 from workflows.desk import (
@@ -41,9 +41,11 @@ FORMS = {"new": "__formid__", EDIT: "__formid__", "merge": "mine", "clauses": "t
 """The pages whose forms are kept, and a field without which nothing was typed."""
 
 _NOT_TYPED = frozenset({"csrf_token", "__formid__", "_charset_", "save", "more_rows", FORM})
-_NOT_COUNTED = frozenset({BASED_ON, CHANGE, TEXT, FORM})
+_NOT_COUNTED = frozenset({BASED_ON, BLUEPRINT, CHANGE, TEXT, FORM})
 _OF_EDITING = frozenset({BASED_ON, CHANGE})
-_NOT_WORDS = frozenset({FORM, BASED_ON, "based_on", "began", "clause", "mine", "op", "open"})
+_NOT_WORDS = frozenset(
+    {FORM, BASED_ON, BLUEPRINT, "based_on", "began", "clause", "mine", "op", "open"}
+)
 _SAID = {"merge": "有一次没有保存的合并", "clauses": "有一段没有保存的条款文字"}
 _KEY = re.compile(r"[a-z0-9-]{1,80}")
 _NAMED = 5

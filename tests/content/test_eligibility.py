@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from content.types.eligibility import hindrances, shortage, specialties
+from content.types.eligibility import hindrances, left_out, shortage, specialties
 
 DAY = date(2026, 11, 22)
 EXPERT = {
@@ -34,7 +34,7 @@ def test_too_few_to_draw_from_are_told_with_what_to_do():
     [
         ({"status": "暂停", "status_reason": "因个人原因"}, "状态是“暂停”：因个人原因"),
         ({"status": "退库"}, "状态是“退库”"),
-        ({"admitted_on": "2026-12-01"}, "2026年12月1日才入库"),
+        ({"admitted_on": "2026-12-01"}, "入库日期未到：2026年12月1日"),
         ({"term_until": "2026-11-21"}, "聘期已于2026年11月21日届满"),
         ({"training": {}}, "没有登记培训"),
         ({"consent": {}}, "没有登记个人信息告知书的签署日期"),
@@ -51,3 +51,20 @@ def test_the_last_day_of_a_term_still_counts():
 
 def test_specialties_are_told_with_code_and_label():
     assert specialties(EXPERT) == (("A01", "餐饮服务现场核查"),)
+
+
+def test_those_left_out_are_counted_by_reason_without_what_is_of_one_alone():
+    found = [
+        hindrances({**EXPERT, **change}, DAY)
+        for change in (
+            {},
+            {"term_until": "2026-11-21"},
+            {"term_until": "2026-01-01", "training": {}},
+            {"status": "暂停", "status_reason": "因个人原因"},
+            {"admitted_on": "2026-12-01"},
+        )
+    ]
+
+    assert left_out(found) == (
+        ("聘期届满", 2), ("没有登记培训", 1), ("状态是“暂停”", 1), ("入库日期未到", 1),
+    )  # fmt: skip

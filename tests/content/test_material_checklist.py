@@ -33,6 +33,12 @@ def test_a_material_says_form_copies_source_and_what_may_follow():
     assert wanted.situation == "自有场所"
 
 
+def test_what_to_do_when_a_certificate_cannot_be_looked_up_is_told():
+    exempt = {**FULL["exempt"], "fallback": "由申请人补交复印件"}
+
+    assert one(exempt=exempt).exemption == "电子证照：省电子证照库；不能核验时，由申请人补交复印件"
+
+
 def test_without_copies_the_kind_of_material_is_told():
     assert one(duplicate_copies=0).form == "复印件；纸质；A4"
 

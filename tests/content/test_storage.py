@@ -16,8 +16,16 @@ from ZODB.MappingStorage import MappingStorage
 from ZODB.POSException import ConflictError, StateLoadError
 
 from content.errors import Invalid
-from content.evolution import GENERATION, STEPS, evolve, reviews_by_holder
-from content.library.revision import SourceFile
+from content.evolution import (
+    GENERATION,
+    STEPS,
+    evolve,
+    identities_listed,
+    reviews_by_holder,
+    trays_for_people,
+)
+from content.library.origins import documents_from
+from content.library.revision import SourceFile, Upload
 from content.library.site import Site, path_of
 from content.storage import (
     GuardedDB,
@@ -29,7 +37,9 @@ from content.storage import (
     with_site,
 )
 from content.types.registry import KINDS
-from tests.make import actor, add_people, draft, later, publish, reread, site
+from content.types.sheet_identities import called
+from tests.make import NOW, actor, add_people, draft, later, publish, reread, site
+from workflows.drafting import Words, create
 from workflows.publication import plan_review, take_step
 
 ROOT = Path(__file__).parents[2]
@@ -161,6 +171,37 @@ def test_reviews_planned_before_they_had_holders_are_kept():
     assert due(["person:writer"], date(2027, 1, 1)) == []
 
 
+def test_a_library_without_trays_gets_them_and_knows_again_which_file_a_text_came_from():
+    library = site()
+    words = Words({"title": "甲"}, ("第一条　甲。",), source=Upload("甲.txt", b"x"))
+    made = create(library["rules"], words, actor(library, "office"), NOW)
+    digest = made.latest.source.sha256
+    del library.incoming, library.catalog.origins
+    library.generation = STEPS.index(trays_for_people)
+
+    begun = STEPS.index(trays_for_people)
+    assert evolve(library) == [step.__name__ for step in STEPS[begun:]]
+
+    stored = reread(library)
+    assert stored.incoming.waiting("office", NOW) == []
+    assert [one.title for one in documents_from(stored, digest)] == ["甲"]
+
+
+def test_records_stored_before_their_names_were_listed_are_found_by_name_and_code():
+    library = site()
+    words = Words({"name": "小作坊登记", "id": "xiaozuofang"})
+    made = create(library["items"], words, actor(library, "office"), NOW)
+    del library.catalog.identities, library.catalog.identities_by_path
+    library.generation = STEPS.index(identities_listed)
+
+    evolve(library)
+
+    shelf = reread(library)["items"]
+    assert [one.uid for one in called(shelf, "name", "小作坊登记")] == [made.uid]
+    assert [one.uid for one in called(shelf, "id", "XIAOZUOFANG")] == [made.uid]
+    assert list(called(shelf, "name", "小作坊")) == []
+
+
 def test_people_and_saves_stored_before_they_could_pin_and_bring_back_are_read_as_they_were():
     library = site()
     rule = draft(library)
@@ -172,6 +213,20 @@ def test_people_and_saves_stored_before_they_could_pin_and_bring_back_are_read_a
 
     assert read.people.get("writer").pinned == ()
     assert read.at(path_of(rule)).latest.restores == 0
+
+
+def test_what_was_stored_before_figures_reports_tables_and_templates_is_read_without_them():
+    library = site()
+    rule = draft(library)
+    revision, desk = rule.latest, library.desks.of("writer")
+    stored = [thing.__getstate__() for thing in (revision, rule, desk)]  # as in older pickles
+    assert {"figures", "reading", "blueprint", "sheets"}.isdisjoint(set().union(*stored))
+
+    read = reread(library)
+    old = read.at(path_of(rule))
+
+    assert (old.latest.figures, old.latest.reading, old.blueprint) == (None, None, "")
+    assert read.desks.of("writer").sheets is None
 
 
 def test_a_library_that_is_up_to_date_is_left_alone():

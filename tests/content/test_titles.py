@@ -1,6 +1,6 @@
 import pytest
 
-from content.text.titles import bare_title, likeness, names_of, title_key
+from content.text.titles import bare_title, in_marks, likeness, names_of, title_key
 
 
 @pytest.mark.parametrize("printed", [
@@ -37,3 +37,25 @@ def test_a_text_is_called_by_its_title_first_then_without_the_office_then_short(
 ])  # fmt: skip
 def test_how_close_a_name_is_to_a_title(name, closeness):
     assert likeness(name, "中华人民共和国行政许可法") == closeness
+
+
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        ("窗口工作管理办法", "《窗口工作管理办法》"),
+        ("《窗口工作管理办法》", "《窗口工作管理办法》"),
+        ("关于印发《窗口办法》的通知", "《关于印发〈窗口办法〉的通知》"),
+        ("关于印发〈窗口办法〉的通知", "《关于印发〈窗口办法〉的通知》"),
+        ("《关于印发《窗口办法》的通知》", "《关于印发〈窗口办法〉的通知》"),
+        ("《甲》和《乙》的通知", "《〈甲〉和〈乙〉的通知》"),
+        ("转发《关于〈乙〉的通知》的通知", "《转发〈关于《乙》的通知〉的通知》"),
+        ("关于印发《窗口办法", "《关于印发〈窗口办法》"),
+        ("", "《》"),
+    ],
+)
+def test_marks_inside_a_title_are_printed_in_turn(title, printed):
+    assert in_marks(title) == printed
+
+
+def test_a_title_is_the_same_with_either_inner_marks():
+    assert title_key("《关于印发〈窗口办法〉的通知》") == title_key("关于印发《窗口办法》的通知")

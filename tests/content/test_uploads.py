@@ -36,10 +36,10 @@ def test_the_name_only_tells_markdown_from_plain_text(name, kind):
         ("办法.docx", "第一条　正文".encode(), "不是 Word"),
         ("办法.docx", b"<!DOCTYPE html><html></html>", "网页"),
         ("办法.docx", b"%PDF-1.7 ...", "PDF"),
-        ("办法.docx", b"%PDF-1.7 /Encrypt 5 0 R", "加密"),
         ("办法.docx", rb"{\rtf1\ansi}", "RTF"),
         ("办法.docx", b"\x89PNG\r\n", "图片"),
-        ("办法.docx", COMPOUND + "WordDocument".encode("utf-16-le"), "另存为 .docx"),
+        ("办法.docx", COMPOUND + "WordDocument".encode("utf-16-le"), "旧版 Word.*另存为 .docx"),
+        ("办法.doc", COMPOUND + "PowerPoint Document".encode("utf-16-le"), "另存为 .pptx"),
         ("办法.docx", COMPOUND + "EncryptedPackage".encode("utf-16-le"), "密码"),
         ("办法.docx", COMPOUND + "Workbook".encode("utf-16-le"), "表格"),
         ("图.svg", b"<svg onload='x'/>", "SVG"),
@@ -53,6 +53,13 @@ def test_the_name_only_tells_markdown_from_plain_text(name, kind):
 def test_another_kind_of_file_is_refused_by_its_name(name, data, word):
     with pytest.raises(Unreadable, match=word):
         inspect(name, data)
+
+
+def test_a_text_that_begins_with_bm_is_no_bitmap():
+    bitmap = b"BM" + (70).to_bytes(4, "little") + bytes(4) + b"\x36\0\0\0\x28\0\0\0" + bytes(52)
+
+    assert inspect("标准.txt", "BM 25 标准的适用范围：第一条".encode()) is FileKind.TEXT
+    assert inspect("图.txt", bitmap) is FileKind.PICTURE
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "utf-16"])
@@ -101,3 +108,18 @@ def test_text_is_read_in_the_encodings_offices_use(encoding):
 def test_a_file_name_is_shown_on_one_line_and_without_its_path():
     assert shown("C:\\桌面\\办法\r\nX.docx") == "办法X.docx"
     assert len(shown("长" * 500 + ".docx")) < 70
+
+
+def test_an_empty_archive_is_refused_in_words():
+    with pytest.raises(Unreadable, match="空的压缩包"):
+        inspect("空.zip", packed({}))
+
+
+def test_no_archive_of_whatever_make_is_taken_for_a_document(shared):
+    paths = sorted((shared / "hostile/warehouse-zipdata").glob("*/*.*"))
+
+    for path in paths:
+        with pytest.raises(Unreadable, match=r"。$"):
+            inspect(path.name, path.read_bytes())
+
+    assert len(paths) > 20

@@ -138,7 +138,8 @@ def test_revisions_are_read_as_accepted_and_counted():
 
     assert read.text == "提前十五分钟到岗"
     assert read.report.insertions == 1
-    assert read.report.deletions == 2
+    assert read.report.deletions == 1
+    assert read.report.moves == 2
     assert any("修订" in sentence for sentence in read.report.warnings)
 
 
@@ -234,10 +235,56 @@ def test_a_row_of_a_table_is_a_line_with_each_merged_cell_once():
     ]  # fmt: skip
 
 
-def test_a_nested_table_is_part_of_its_cell():
-    nested = f"<w:tc>{table(['内甲', '内乙'])}</w:tc>"
+def test_a_nested_table_is_part_of_its_cell_with_its_own_cells_apart():
+    nested = f"<w:tc>{paragraph('前')}{table(['内甲', '内乙'], ['子', '丑'])}</w:tc>"
 
-    assert lines_of(table([nested, "外"])) == ["内甲 内乙\t外"]
+    assert lines_of(table([nested, "外"])) == ["前　　内甲　内乙　　子　丑\t外"]
+
+
+def test_a_list_with_dashes_keeps_them():
+    levels = [("bullet", "——"), ("bullet", "\uf0a8"), ("bullet", "o")]
+
+    blocks = [numbered("甲"), numbered("乙", 1), numbered("丙", 2)]
+    assert lines_of(*blocks, parts={"numbering": numbering(*levels)}) == ["—— 甲", "• 乙", "• 丙"]
+
+
+def test_a_paragraph_hidden_with_its_end_prints_no_number():
+    hidden = paragraph(
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r>",
+        properties='<w:numPr><w:numId w:val="1"/></w:numPr><w:rPr><w:vanish/></w:rPr>',
+    )
+
+    read = lines_of(hidden, numbered("甲"), parts={"numbering": numbering(("decimal", "%1."))})
+
+    assert read == ["1.甲"]
+
+
+def test_text_in_a_hidden_style_is_hidden_unless_the_run_says_otherwise():
+    styles = (
+        f'<w:styles {NAMESPACES}><w:style w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
+        "</w:styles>"
+    )
+    block = paragraph(
+        "暗", '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>明</w:t></w:r>',
+        properties='<w:pStyle w:val="H"/>',
+    )  # fmt: skip
+
+    assert lines_of(block, parts={"styles": styles}) == ["明"]
+
+
+def test_a_number_switched_off_in_a_paragraph_is_not_taken_from_its_style():
+    styles = (
+        f'<w:styles {NAMESPACES}><w:style w:styleId="T"><w:pPr><w:numPr><w:numId w:val="1"/>'
+        "</w:numPr></w:pPr></w:style></w:styles>"
+    )
+    on = paragraph("甲", properties='<w:pStyle w:val="T"/>')
+    off = paragraph("乙", properties='<w:pStyle w:val="T"/><w:numPr><w:numId w:val="0"/></w:numPr>')
+
+    read = lines_of(
+        on, off, on, parts={"numbering": numbering(("decimal", "%1.")), "styles": styles}
+    )
+
+    assert read == ["1.甲", "乙", "2.甲"]
 
 
 def test_a_table_that_only_frames_text_is_read_as_text():

@@ -6,6 +6,8 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from webtest import Upload
+
 from tests import make
 
 if TYPE_CHECKING:
@@ -52,6 +54,36 @@ def fill(form: Any, **values: str) -> Any:
     for name, value in values.items():
         form.set(name, value, 0)
     return form
+
+
+def uploaded(
+    browser: TestApp, name: str, data: bytes, *, at: str = "/rules/upload", status: Any = 303
+) -> Any:
+    """Return the answer to a file that was handed in: where it is looked over, or a refusal."""
+    return with_files(browser.get(at), (name, data)).submit(status=status)
+
+
+def with_files(page: Any, *files: tuple[str, bytes]) -> Any:
+    """Return the form of the page for handing files in, with these chosen."""
+    form = form_with(page, "file")
+    chosen = [Upload(name, data) for name, data in files]
+    form["file"] = chosen if "multiple" in form["file"].attrs else chosen[0]
+    return form
+
+
+def kept(answer: Any, title: str = "") -> Any:
+    """Return the answer to a file that was looked over and saved as a draft."""
+    form = form_with(answer.follow(), "incoming")
+    if title:
+        form["title"] = title
+    return form.submit(status=303)
+
+
+def taken_in(
+    browser: TestApp, name: str, data: bytes, *, at: str = "/rules/upload", title: str = ""
+) -> Any:
+    """Return the answer to a file that was handed in, looked over and saved as a draft."""
+    return kept(uploaded(browser, name, data, at=at), title)
 
 
 def text_of(page: Any) -> str:

@@ -28,6 +28,9 @@ ALONE = {
 }
 """Benches that make up their own texts."""
 
+WITH_FILES = {"import"}
+"""Benches over files that somebody names; see test_bench_importing."""
+
 
 def figures_of(name: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]):
     """Return the exit code, and the figures by the work they are about."""
@@ -38,7 +41,7 @@ def figures_of(name: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[
 
 
 def test_every_bench_is_tried_here():
-    assert set(BENCHES) == {*TINY, *ALONE}
+    assert set(BENCHES) == {*TINY, *ALONE, *WITH_FILES}
 
 
 @pytest.mark.slow

@@ -222,3 +222,14 @@ def test_the_live_check_of_a_new_document_asks_the_shelf(office):
     ).json
 
     assert told["outline"] == [[0, "条", "第一条", "甲。"]]
+
+
+def test_hints_on_a_text_are_told_while_it_is_typed(office, path):
+    token = form_named(office.get(f"{path}/clauses"), "/logout")["csrf_token"].value
+    told = office.post(
+        f"{path}/understood", {"text": "第一条　窗口应当尽快处理。"},
+        headers={"X-CSRF-Token": token},
+    ).json  # fmt: skip
+
+    assert [1, "用语含糊"] in [hint[:2] for hint in told["hints"]]
+    assert told["warnings"] == []

@@ -1,4 +1,4 @@
-"""Whole collections: official Word files through the form; every 条 of real laws and rules."""
+"""Whole collections: every 条 of real laws and rules, taken in by `kb take-in`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from webtest import Upload
 
 from content.text.clauses import Level
 from tests.functional.commands import empty_library, kb, site_of
-from tests.functional.pages import bureau_with_passwords, form_with, signed_in
-from tests.original_files import original_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,25 +34,6 @@ says from when it is in force."""
 COUNTED_OTHERWISE = {DECISION: 0, "公司法(2023-12-29).md": 266}
 """Articles of the files for which the manifest says otherwise. The text of 公司法 ends with
 第二百六十六条, and no number is missing or twice; the manifest says 267."""
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    with bureau_with_passwords(tmp_path_factory.mktemp("bureau"), "office") as bureau:
-        yield signed_in(bureau, "office")
-
-
-@pytest.fixture(scope="module")
-def answers(office, shared):
-    """Return status and import report of every official Word file, by its original name."""
-    form = form_with(office.get("/rules/upload"), "file")
-    found = {}
-    for stored, name in original_names(shared).items():
-        if stored.startswith("zh-docx-official/"):
-            form["file"] = Upload(name, (shared / "docs" / stored).read_bytes())
-            answer = form.submit(status="*")
-            found[stored] = (answer.follow() if answer.status_int == 303 else answer), name
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -95,23 +73,6 @@ def _manifest(shared: Path) -> Iterator[tuple[str, int]]:
     with (shared / "laws" / "MANIFEST.tsv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream, delimiter="\t"):
             yield row["file"], int(row["articles"])
-
-
-def test_every_official_word_file_becomes_a_draft(answers):
-    refused = {
-        name: page.html.select_one(".kb-problems").text
-        for page, name in answers.values()
-        if page.status_int != 200
-    }
-
-    assert len(answers) > 30
-    assert refused == {}
-
-
-def test_every_import_report_counts_what_was_read(answers):
-    empty = [name for page, name in answers.values() if not page.html.select(".kb-counts dd")]
-
-    assert empty == []
 
 
 def test_every_law_and_rule_is_stored(revisions, sources):

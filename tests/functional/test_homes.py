@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -98,6 +99,12 @@ def test_new_experts_hide_nothing_from_those_whose_work_they_are_not(people):
     committee = text_of(people["committee"].get("/"))
     assert committee.count("郑专家") == 3
     assert "窗口工作管理办法" in committee
+
+
+def test_what_the_page_of_changes_remembers_is_told_to_nobody_else(bureau, people):
+    for one in (people["committee"], people["staff"], bureau.browser(), people["committee"]):
+        told = "专家" in text_of(one.get("/changes"))
+        assert told == (one is people["committee"])
 
 
 def test_a_change_leads_to_what_changed_and_whom_it_concerns(people):
@@ -214,3 +221,27 @@ def test_older_changes_lie_behind_newer_ones(people):
 
     assert "窗口工作管理办法" in text_of(first)
     assert "没有更早的变化" in text_of(older)
+
+
+@pytest.mark.parametrize("address", ["/training", "/experts", "/experts/eligible"])
+def test_a_visitor_is_told_what_it_is_and_led_to_sign_in_and_back(bureau, address):
+    page = bureau.browser().get(address)
+
+    assert "对访客公开" in text_of(page)
+    assert "工作人员请先登录" in text_of(page)
+    ways = [link["href"] for link in page.html.select("main a") if link.get_text() == "登录"]
+    assert ways == [f"/login?came_from={quote(address, safe='')}"]
+
+
+def test_a_visitor_reads_nothing_of_a_closed_shelf_and_meets_no_dead_end(bureau):
+    page = bureau.browser().get("/experts")
+
+    assert "这里是踏勘、评审专家的名册" in text_of(page)
+    assert not page.html.select(".kb-hit")
+
+
+def test_whoever_is_sent_to_sign_in_is_told_that_they_come_back(bureau):
+    browser = bureau.browser()
+
+    assert "登录后回到您要看的页面" in text_of(browser.get("/login?came_from=%2Ftraining"))
+    assert "登录后回到您要看的页面" not in text_of(browser.get("/login"))

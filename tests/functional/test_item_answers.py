@@ -12,6 +12,7 @@ from tests import make
 from tests.functional.pages import bureau_with_passwords, fill, form_with, signed_in, text_of
 from workflows.accounts import change_settings
 from workflows.drafting import Words, create
+from workflows.todo import move_review
 
 QUIZ = [
     {"stem": "几日内一次告知？", "options": ["三日", "五日"], "answer": "B", "explain": "见说理",
@@ -31,6 +32,7 @@ ITEM = {
         "training": {"modules": ["PEIXUN"]},
     },
 }
+REVIEW = {"implementer": ITEM["implementer"], "version": {"next_review_due": "2099-06-01"}}
 EXPERT = {
     "status": "在库", "admitted_on": "2025-01-01", "term_until": "2099-01-01",
     "training": {"last_trained_on": "2026-01-01"}, "consent": {"signed_on": "2025-01-01"},
@@ -50,6 +52,8 @@ def bureau(tmp_path_factory):
 def _fill(site) -> None:
     change_settings(site, {"county": "青岚县"}, make.actor(site, "admin"), make.later())
     _put(site, "service_item", "sheli", ITEM)
+    _put(site, "service_item", "fushen", {"name": "夜间施工许可", **REVIEW})
+    move_review(site["items"]["fushen"], date(2099, 5, 1))
     _put(site, "law", "xuke", make.FIELDS["law"])
     _put(site, "training", "peixun", {**make.FIELDS["training"], "quiz": QUIZ})
     _put(site, "expert", "one", {**EXPERT, "name": "郑专家"})
@@ -115,6 +119,17 @@ def test_due_dates_are_counted_from_the_day_of_acceptance(staff):
     assert "2026年9月24日" in said
 
 
+def test_what_may_be_late_first_comes_first(staff):
+    page = staff.get("/items/sheli/due?accepted=2026-09-18")
+
+    assert "一次性告知" in page.html.select_one("tbody th").get_text()
+    assert "是休息日" not in text_of(page)
+
+
+def test_a_day_of_rest_as_the_day_of_acceptance_is_remarked_on(staff):
+    assert "是休息日（国庆节）" in text_of(staff.get("/items/sheli/due?accepted=2026-10-01"))
+
+
 def test_the_days_that_matter_are_marked_in_the_calendar(staff):
     page = staff.get("/items/sheli/due?accepted=2026-09-18")
 
@@ -170,6 +185,9 @@ def test_the_committee_sees_who_may_be_drawn_and_why_not(people):
 
     assert "可以抽取1人，不能抽取1人" in said
     assert "状态是“暂停”：本人申请" in said
+    assert "在册2人" in said
+    assert "状态是“暂停”1人" in said
+    assert "抽取登记还没有在本系统建立" in said
 
 
 def test_a_specialty_with_too_few_experts_is_warned_of(people):
@@ -196,7 +214,16 @@ def test_what_ends_is_listed_for_township_and_item(people):
     said = text_of(page)
     assert "个体工商户设立登记" in said
     assert "2099年1月31日" in said
-    assert page.html.select_one(".kb-matrix thead").get_text(" ", strip=True) == "事项 青石镇"
+    assert page.html.select_one(".kb-ending td").get_text(strip=True).endswith("天）：青石镇")
+
+
+def test_an_item_with_two_days_of_review_has_one_row_that_names_both(people):
+    page = people["trainer"].get("/expiring?within=3660&on=2090-01-01&kind=review")
+
+    (row,) = [row.get_text() for row in page.html.select("tbody tr") if "夜间施工许可" in str(row)]
+    assert "2099年5月1日（还有" in row
+    assert "应当复审：办理页上设定" in row
+    assert "文中写明的是2099年6月1日" in row
 
 
 def test_an_empty_list_says_what_ends_next(people):

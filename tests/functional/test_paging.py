@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from kb_app.paging import looked_through, name_asked, page_number, pages_around, whole_number
+from kb_app.paging import (
+    LEFT_OUT,
+    looked_through,
+    name_asked,
+    page_number,
+    pages_around,
+    whole_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,8 +40,9 @@ def test_a_name_is_asked_for_by_small_letters_digits_and_dashes_alone():
 def test_the_first_the_last_and_the_pages_around_one_are_offered():
     pages = pages_around(5, 95, 10, 100, lambda page: f"?page={page}")
 
-    assert [label for label, _ in pages] == ["1", "3", "4", "5", "6", "7", "10"]
-    assert [url for label, url in pages if label in {"5", "10"}] == ["", "?page=10"]
+    assert [label for label, _ in pages] == ["1", "2", "3", "4", "5", "6", "7", LEFT_OUT, "10"]
+    assert [url for label, url in pages if label in {"5", LEFT_OUT, "10"}] == ["", "", "?page=10"]
+    assert [label for label, _ in pages_around(1, 50, 10, 100, str)] == ["1", "2", "3", "4", "5"]
     assert pages_around(1, 10, 10, 100, str) == []
 
 

@@ -128,6 +128,7 @@ def test_a_day_before_the_first_version_is_said_to_have_none(staff):
     assert "在2020年5月1日没有施行的版本" in text_of(page)
     assert not page.html.select(".kb-article")
     assert page.html.select_one(f'main a[href="{RULE}/versions"]')
+    assert "本页显示的是" not in text_of(page)
 
 
 def test_a_version_yet_to_come_is_announced(staff):

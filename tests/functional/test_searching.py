@@ -210,6 +210,16 @@ def test_what_was_typed_cannot_bring_markup(staff):
     assert not page.html.select("main script")
 
 
+def test_what_is_written_in_a_text_cannot_bring_markup(bureau):
+    bureau.change(lambda site: make.draft(
+        site, name="biaoji", title="标记办法", text="第一条　<b>麒麟</b>&amp;呈祥。"))  # fmt: skip
+    page = found(signed_in(bureau, "office"), "麒麟", standing="draft")
+
+    excerpt = page.html.select_one(".kb-hit-excerpt")
+    assert excerpt.select("b") == []
+    assert excerpt.get_text() == "<b>麒麟</b>&amp;呈祥。"
+
+
 def test_a_visitor_of_a_closed_library_is_asked_to_sign_in(bureau):
     assert "/login?" in bureau.browser().get("/search?q=1", status=302).location
 

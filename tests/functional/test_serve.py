@@ -123,6 +123,23 @@ def test_what_the_server_itself_refuses_is_said_in_chinese(data):
     assert "请求的格式不对" in said
 
 
+@pytest.mark.parametrize(
+    ("accept", "kind"), [("text/html", "text/html"), ("application/json", "application/json")]
+)
+def test_a_body_beyond_all_limits_is_refused_on_a_page_and_to_programs_as_json(data, accept, kind):
+    told = (
+        f"POST /rules/upload HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nContent-Length: {1 << 30}"
+    )
+    with served(data) as url, socket.create_connection(_place(url)) as client:
+        client.sendall(f"{told}\r\n\r\n".encode())
+        said = client.makefile("rb").read().decode()
+
+    assert " 413 " in said.partition("\r\n")[0]
+    assert f"Content-Type: {kind}" in said
+    assert "上传的内容太大" in said
+    assert ("</html>" in said) is (kind == "text/html")
+
+
 def _place(url: str) -> tuple[str, int]:
     host, port = url.rpartition("/")[2].split(":")
     return host, int(port)

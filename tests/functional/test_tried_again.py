@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from webtest import Upload
 from ZODB.POSException import ConflictError
 
 from kb_app.api import steps, writing
-from kb_app.views import drafting
+from kb_app.views import drafting, incoming, uploading
 from tests import make
-from tests.functional.pages import bureau_with_passwords, form_with, signed_in, text_of
+from tests.functional.pages import (
+    bureau_with_passwords,
+    form_with,
+    kept,
+    signed_in,
+    text_of,
+    uploaded,
+    with_files,
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +47,22 @@ def once_in_conflict(monkeypatch):
 
 def test_an_uploaded_file_is_read_again(bureau, once_in_conflict):
     office = signed_in(bureau, "office")
-    form = form_with(office.get("/rules/upload"), "file")
-    form["file"] = Upload("制度.txt", "甲制度\n第一条　甲。\n第二条　乙。".encode())
-    tries = once_in_conflict(drafting, "create_once")
+    page = office.get("/rules/upload")
+    form = with_files(page, ("制度.txt", "甲制度\n第一条　甲。\n第二条　乙。".encode()))
+    tries = once_in_conflict(uploading, "stage_files")
 
-    report = form.submit(status=303).follow()
+    preview = form.submit(status=303).follow()
+
+    assert len(tries) == 2
+    assert "第二条" in text_of(preview)
+
+
+def test_a_file_that_was_looked_over_is_saved_once(bureau, once_in_conflict):
+    office = signed_in(bureau, "office")
+    staged = uploaded(office, "丙制度.txt", "丙制度\n第一条　甲。\n第二条　乙。".encode())
+    tries = once_in_conflict(incoming, "keep_as_draft")
+
+    report = kept(staged).follow()
 
     assert len(tries) == 2
     assert "条 2" in text_of(report)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from webtest import Upload
 
 from tests import make
 from tests.functional.pages import (
@@ -15,6 +14,7 @@ from tests.functional.pages import (
     form_with,
     signed_in,
     text_of,
+    with_files,
 )
 from workflows.drafting import delete, save
 
@@ -323,13 +323,14 @@ def test_a_form_that_was_changed_after_it_was_sent_makes_another_document(bureau
 
 def test_a_file_that_is_sent_twice_makes_one_document(bureau, office):
     page = office.get("/rules/upload")
-    form = form_with(page, "file")
-    form["file"] = Upload("甲办法.txt", "甲办法\n第一条　甲。".encode())
+    form = with_files(page, ("甲办法.txt", "甲办法\n第一条　甲。".encode()))
 
-    addresses = [form.submit(status=303).location for _ in range(2)]
+    previews = [form.submit(status=303) for _ in range(2)]
+    form_with(previews[0].follow(), "incoming").submit(status=303)
 
-    assert addresses[0] == addresses[1]
-    assert len(titles(bureau)) == 2
+    assert previews[0].location == previews[1].location
+    assert "已经存为草稿" in text_of(previews[1].follow())
+    assert titles(bureau).count("甲办法") == 1
 
 
 def test_typing_too_much_is_told_to_wait_and_saves_all_the_same(office):

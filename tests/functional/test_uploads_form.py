@@ -6,11 +6,18 @@ from io import BytesIO
 
 import pytest
 from docx import Document as WordDocument
-from webtest import Upload
 
 from kb_app.writing.bodies import MOST_BYTES
 from tests import make
-from tests.functional.pages import bureau_with_passwords, form_with, signed_in, text_of
+from tests.functional.pages import (
+    bureau_with_passwords,
+    form_with,
+    signed_in,
+    taken_in,
+    text_of,
+    uploaded,
+    with_files,
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,18 +35,12 @@ def word_file(paragraphs):
     return stream.getvalue()
 
 
-def uploaded(browser, name, data, status=303, at="/rules/upload"):
-    form = form_with(browser.get(at), "file")
-    form["file"] = Upload(name, data)
-    return form.submit(status=status)
-
-
 def test_a_word_file_becomes_a_draft_and_its_outline_is_shown(office):
     data = word_file(
         ("档案管理制度", "第一条　为规范档案管理，制定本制度。", "第二条　自发布之日起施行。")
     )
 
-    report = uploaded(office, "档案管理制度.docx", data).follow()
+    report = taken_in(office, "档案管理制度.docx", data).follow()
 
     assert "条 2" in text_of(report)
     assert "由文件“档案管理制度.docx”导入" in text_of(report)
@@ -49,14 +50,14 @@ def test_a_word_file_becomes_a_draft_and_its_outline_is_shown(office):
 def test_a_text_file_is_taken_in_as_well(office):
     text = "标题行制度\n第一条　甲。\n第二条　乙。".encode()
 
-    report = uploaded(office, "制度.txt", text).follow()
+    report = taken_in(office, "制度.txt", text).follow()
 
     assert "条 2" in text_of(report)
 
 
 @pytest.mark.parametrize("shelf", ["guides", "items", "inspections", "laws"])
 def test_every_shelf_takes_a_file(office, shelf):
-    report = uploaded(
+    report = taken_in(
         office, "某某事项.md", "第一条　甲。".encode(), at=f"/{shelf}/upload"
     ).follow()
 
@@ -66,7 +67,7 @@ def test_every_shelf_takes_a_file(office, shelf):
 def test_a_new_file_becomes_the_next_draft_of_a_document(bureau, office):
     bureau.change(lambda library: make.published(library, name="window", issuer="局办公室"))
 
-    report = uploaded(
+    report = taken_in(
         office, "新稿.txt", "第一条　全新的内容。".encode(), at="/rules/window/upload"
     ).follow()
 
@@ -79,11 +80,13 @@ def test_a_new_file_becomes_the_next_draft_of_a_document(bureau, office):
 def test_a_file_for_a_draft_that_changed_meanwhile_is_shown_beside_it(bureau, office):
     bureau.change(lambda library: make.draft(library, name="meanwhile"))
     writer = signed_in(bureau, "writer")
-    mine = form_with(writer.get("/rules/meanwhile/upload"), "file")
-    uploaded(office, "一.txt", "第一条　先到。".encode(), at="/rules/meanwhile/upload")
-    mine["file"] = Upload("二.txt", "第一条　后到。".encode())
+    opened = writer.get("/rules/meanwhile/upload")
+    taken_in(office, "一.txt", "第一条　先到。".encode(), at="/rules/meanwhile/upload")
+    mine = with_files(opened, ("二.txt", "第一条　后到。".encode()))
+    preview = mine.submit(status=303).follow()
+    assert "又有人保存了" in text_of(preview)
 
-    conflict = mine.submit(status=409)
+    conflict = form_with(preview, "incoming").submit(status=409)
 
     assert "先到" in conflict.html.select_one(".kb-theirs").text
     again = form_with(conflict, "mine")

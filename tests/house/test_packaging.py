@@ -9,7 +9,7 @@ import sys
 
 from tests.house.sources import FLOORS, ROOT
 
-ONLY_FOR_TESTS = ("hypothesis", "playwright", "pypdfium2", "pytest", "webtest", "zxingcpp")
+ONLY_FOR_TESTS = ("hypothesis", "playwright", "pytest", "webtest", "zxingcpp")
 IMPORT_ALL = """
 import importlib, pkgutil, sys, warnings
 warnings.simplefilter("ignore")

@@ -15,8 +15,11 @@ from workflows.policy import VERBS
 
 READS = {"GET", "HEAD"}
 VERBS_THAT_WRITE = {
-    "add_person", "approve_and_publish", "change_person", "change_settings", "create", "delete",
-    "discard", "drop_unsaved", "edit_clauses", "keep_unsaved", "pin", "plan_review", "put_unit",
+    "add_person", "aim_at", "approve_and_publish", "change_person", "change_settings",
+    "correct_lines", "create", "delete", "drop_incoming", "keep_as_draft", "stage_files",
+    "take_back",
+    "discard", "drop_unsaved", "edit_clauses", "keep_unsaved", "lay_down", "pin", "plan_review",
+    "put_in", "put_unit", "settle", "throw_away",
     "redo", "revert", "save", "save_merged", "set_password", "share", "sign_out", "take_step",
     "undo", "unpin",
 }  # fmt: skip

@@ -1,6 +1,6 @@
 from search_index.entries import Entry
 from search_index.query import understand
-from search_index.results import EXCERPT, Hit, hit_of, matches
+from search_index.results import EXCERPT, Hit, matches
 
 TEXT = (
     "第十二条 窗口应当一次性告知。\n"
@@ -28,7 +28,7 @@ def found(query: str, text: str = TEXT) -> Hit:
             (text.find("（二）"), "c12-2", "art-12/item-2", "第十二条第（二）项"),
         ),
     )
-    return hit_of(entry, 1.0, understand(query))
+    return Hit(entry, 1.0, understand(query))
 
 
 def marked(hit: Hit) -> list[str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from content.errors import Invalid, Stale
+from content.files.import_report import ReadText, report_of
+from content.files.pictures import picture_of
 from content.text.merging import BOTH, MINE, OWN, THEIRS, Answer
 from tests.make import actor, draft, later, rule_text, site, words
 from workflows.drafting import save
@@ -133,3 +137,12 @@ def test_without_a_known_beginning_what_differs_is_decided(library, rule):
     meeting = met(rule, words("rule", rule_text(("当场", "即时"))), based_on="somewhere-0")
 
     assert len(meeting.text.conflicts) == 1
+
+
+def test_only_marks_of_pictures_are_told_apart_not_every_word_that_begins_like_one(rule):
+    typed = words("rule", "第一条　见〔图示说明〕和〔图1〕。")
+    read = ReadText((), report_of({}), pictures=(picture_of(1, "a.png", b""),))
+
+    meeting = meet(rule, replace(typed, read=read), None)
+
+    assert meeting.written.text().endswith("见〔图示说明〕和〔原文件图1〕。")

@@ -19,6 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
 
 from content.files.making.official_layout import (
     HEADING_FONT,
@@ -31,21 +32,25 @@ from content.files.making.official_layout import (
     set_page,
     set_styles,
 )
+from content.files.making.word_figures import Figures, Illustrator
 from content.text.clauses import Body, Clause, Level, own_line
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_FIGURES = Figures()
 
 
-def write_docx(title: str, body: Body, *, facts: Mapping[str, str] = _NOTHING) -> bytes:
+def write_docx(
+    title: str, body: Body, *, facts: Mapping[str, str] = _NOTHING, figures: Figures = _NO_FIGURES
+) -> bytes:
     """Return the text as a .docx in the look of GB/T 9704.
 
     Equal input gives equal bytes. `facts` go into the file's properties, not into the text, so
-    that reading the file gives the same tree again.
+    that reading the file gives the same tree again. `figures` stand where their words do.
     """
     document = docx.Document()
     set_page(document)
     _prepare_styles(document)
-    _Writer(document, title).write(body)
+    _Writer(document, title, figures).write(body)
     _set_properties(document, title, facts)
     return _packed(document)
 
@@ -53,8 +58,9 @@ def write_docx(title: str, body: Body, *, facts: Mapping[str, str] = _NOTHING) -
 class _Writer:
     """Adds the clauses of one body to a document."""
 
-    def __init__(self, document: Document, title: str) -> None:
+    def __init__(self, document: Document, title: str, figures: Figures) -> None:
         self._document = document
+        self._illustrator = Illustrator(document, figures)
         self._setter = Typesetter(document)
         self._title = title
         self._title_end: Clause | None = None
@@ -92,11 +98,18 @@ class _Writer:
         self._clauses(children, depth + 1)
 
     def _paragraph(self, look: Look, label: str, text: str) -> None:
+        if not label and self._illustrator.is_picture(text):
+            look = replace(look, alignment="centred", indents=False)
         paragraph = self._setter.paragraph(look)
         if label:
             self._setter.text(paragraph, _sound(label), look.label_font or look.font, look.size)
-        if text:
-            self._setter.text(paragraph, _sound(text), look.font, look.size)
+        self._put(paragraph, text, look)
+
+    def _put(self, paragraph: Paragraph, text: str, look: Look) -> None:
+        """Add text to a paragraph, with pictures and formulas where they stand in it."""
+        for piece in self._illustrator.pieces(_sound(text)):
+            if not self._illustrator.draw(paragraph, piece):
+                self._setter.text(paragraph, piece.words, look.font, look.size)
 
     def _look(self, clause: Clause, depth: int) -> Look:
         if self._is_title(clause):
@@ -113,7 +126,7 @@ class _Writer:
             for column, text in enumerate(row_texts):
                 paragraph = cells[row * columns + column].paragraphs[0]
                 self._setter.set(paragraph, _CELL)
-                self._setter.text(paragraph, _sound(text), _CELL.font, _CELL.size)
+                self._put(paragraph, text, _CELL)
         _repeat_first_row(table)
 
 
@@ -135,6 +148,7 @@ _LOOKS = {
     Level.CLOSING: Look(alignment="right", indents=False),
     Level.ANNEX: Look(HEADING_FONT, alignment="left", indents=False, starts_page=True),
     Level.NOTE: _NOTE,
+    Level.FIGURE: Look(size=SMALL_FOURTH_SIZE, alignment="centred", indents=False),
 }
 
 _STYLES = {

@@ -20,6 +20,7 @@ class Label:
 
     text: str
     gap: str
+    is_bullet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class _Level:
     is_legal: bool
     restarts_after: int
     style: str
+    bullet: str
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ class Numbering:
         self._numbers: dict[str, _Number] = {}
         self._started: set[tuple[str, int]] = set()
         self.unknown_formats = 0
+        self.unknown_format = ""
 
     def label(self, properties: Element | None, style_id: str) -> Label | None:
         """Return the next paragraph's printed number, or None when it has none."""
@@ -144,7 +147,7 @@ class Numbering:
     def _printed(self, source: _List, levels: dict[int, _Level], level: int) -> Label:
         here = levels[level]
         if here.number_format == "bullet":
-            return Label(BULLET, " ")
+            return Label(here.bullet, " ", is_bullet=True)
         text = _PLACEHOLDER.sub(
             lambda found: self._figure(source, levels, here, int(found[1]) - 1), here.pattern
         )
@@ -159,6 +162,7 @@ class Numbering:
         text = printed(count, "decimal" if is_plain else wanted.number_format)
         if text is None:
             self.unknown_formats += 1
+            self.unknown_format = wanted.number_format
             return str(count)
         return text
 
@@ -204,7 +208,20 @@ def _level(element: Element) -> _Level:
         is_legal=bool(flag(element, "isLgl")),
         restarts_after=min(whole(restart, index), index) if restart else index,
         style=value(element, "pStyle"),
+        bullet=_bullet(element),
     )
+
+
+def _bullet(element: Element) -> str:
+    """Return the sign of a list without numbers: a dot, whatever its font draws.
+
+    Only the dashes that standards list with (——) are characters of the text.
+    """
+    text = value(element, "lvlText").strip()
+    return text if text in _DASHES else BULLET
+
+
+_DASHES = {"—", "——", "───", "──"}
 
 
 def _format(element: Element) -> str:

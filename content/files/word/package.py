@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -31,9 +31,11 @@ class Package:
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
         self._names = {name.lower(): name for name in archive.namelist()}
-        self.unreadable = 0
+        self._known: dict[str, Mapping[str, Relationship]] = {}
+        self.damaged: list[str] = []
         self.main_name = self._main_name()
         self.relationships = self._relationships(self.main_name)
+        self._known[self.main_name] = self.relationships
 
     def main(self) -> Element:
         """Return the main part. Raises Unreadable when it is missing or is no Word text."""
@@ -44,22 +46,50 @@ class Package:
 
     def related(self, kind: str) -> Element | None:
         """Return the part of this kind, or None when there is none or it is damaged."""
+        name = next(self.names(kind), "")
+        return self.part(name) if name else None
+
+    def names(self, kind: str) -> Iterator[str]:
+        """Yield the names of the parts of this kind that the main part relates to."""
         for relationship in self.relationships.values():
             if relationship.kind == kind and not relationship.is_outside:
-                return self.part(relationship.target)
-        return None
+                yield relationship.target
 
     def part(self, name: str) -> Element | None:
-        """Return a secondary part, or None (and count it) when it cannot be read."""
+        """Return a secondary part, or None (and note it) when it cannot be read."""
         try:
             return self._parsed(name)
         except NotPossible:
-            self.unreadable += 1
+            self.damaged.append(name)
             return None
+
+    def data(self, name: str) -> bytes:
+        """Return the bytes of an entry. Raises Unreadable when it is missing or damaged."""
+        return read_part(self._archive, self._names.get(name.lower(), name))
 
     def has(self, suffix: str) -> bool:
         """Return whether an entry's name ends so."""
         return any(name.endswith(suffix) for name in self._names)
+
+    def relationships_of(self, part_name: str) -> Mapping[str, Relationship]:
+        """Return the relationships of a part by their ids, none when they are damaged."""
+        if part_name not in self._known:
+            try:
+                self._known[part_name] = self._relationships(part_name)
+            except NotPossible:
+                self.damaged.append(_beside(part_name))
+                self._known[part_name] = {}
+        return self._known[part_name]
+
+    def leading_outside(self) -> Iterator[Relationship]:
+        """Yield every relationship in the file, of whatever part, that leads out of it."""
+        for name in self._names:
+            folder, base = posixpath.split(name)
+            if base.endswith(".rels") and posixpath.basename(folder) == "_rels":
+                part = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
+                known = self.relationships if part == self.main_name.lower() else None
+                relationships = self.relationships_of(part) if known is None else known
+                yield from (each for each in relationships.values() if each.is_outside)
 
     def _main_name(self) -> str:
         relationships = self._relationships("")
@@ -69,8 +99,7 @@ class Package:
         raise Unreadable("文件损坏：缺少主部件，请用 Word 或 WPS 重新保存后再上传。")
 
     def _relationships(self, part_name: str) -> Mapping[str, Relationship]:
-        folder, base = posixpath.split(part_name)
-        name = posixpath.join(folder, "_rels", f"{base}.rels")
+        folder, name = posixpath.dirname(part_name), _beside(part_name)
         if name.lower() not in self._names:
             return {}
         return {
@@ -79,8 +108,7 @@ class Package:
         }
 
     def _parsed(self, name: str) -> Element:
-        actual = self._names.get(name.lower(), name)
-        return parse_xml(read_part(self._archive, actual))
+        return parse_xml(self.data(name))
 
 
 def parse_xml(data: bytes) -> Element:
@@ -90,6 +118,12 @@ def parse_xml(data: bytes) -> Element:
         usual = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", etree.tostring(root))
         return _root(usual)
     return root
+
+
+def _beside(part_name: str) -> str:
+    """Return where the relationships of a part lie."""
+    folder, base = posixpath.split(part_name)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
 
 
 def _relationship(element: Element, folder: str) -> Relationship:

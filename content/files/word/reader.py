@@ -8,13 +8,22 @@ from dataclasses import replace
 from zipfile import ZipFile
 
 from content.files.containers import open_container
-from content.files.import_report import ReadText, Report, report_of
-from content.files.word.inline import BREAK, Inline, InlineReader, note_label
-from content.files.word.names import MC, A, Element, M, W
-from content.files.word.numbering import BULLET, Numbering
+from content.files.import_report import Find, ReadText, report_of
+from content.files.word.branches import ALTERNATIVES, branch
+from content.files.word.collected import MOST_FINDS, Collected
+from content.files.word.controls import control_words
+from content.files.word.counting import counted
+from content.files.word.inline import Inline, InlineReader, Note, note_label
+from content.files.word.marked import Marked, joined
+from content.files.word.names import Element, M, R, W
+from content.files.word.numbering import Numbering
+from content.files.word.outside import outside_piece
 from content.files.word.package import Package
-from content.files.word.styles import Styles, value
-from content.files.word.tables import frame, rows
+from content.files.word.revisions import revisions_of, row_revision, runs_on
+from content.files.word.styles import Styles, flag, value
+from content.files.word.surroundings import surrounding_counts, surroundings
+from content.files.word.tables import Row, controls, frame, rows
+from content.files.word.words import words_of
 from content.text.lines import Line
 
 
@@ -22,12 +31,11 @@ def read_docx(data: bytes) -> ReadText:
     """Return the text of a .docx whose container was inspected.
 
     Insertions are accepted and deletions dropped; headers, footers, comments and hidden text are
-    counted, not read. Raises Unreadable when the main part is damaged or missing.
+    not part of the text but among the finds. Raises Unreadable when the main part is damaged or
+    missing.
     """
     with open_container(data) as archive:
-        reader = _Reader(archive)
-        lines = reader.read()
-        return ReadText(tuple(lines), reader.report())
+        return _Reader(archive).read()
 
 
 class _Reader:
@@ -38,27 +46,45 @@ class _Reader:
         self._counts: Counter[str] = Counter()
         self._styles = Styles(self._package.related("styles"))
         self._numbering = Numbering(lambda: self._package.related("numbering"), self._styles)
-        self._inline = InlineReader(self._styles, self._counts)
+        self._inline = InlineReader(self._package, self._styles, self._counts)
         self._notes: dict[tuple[str, str], Element] = {}
-        self._lines: list[Line] = []
-        self._hanging: list[Line] = []
-        self._carried = ""
+        self._text = Collected()
+        self._hanging = Collected()
+        self._carried: list[Marked] = []
         self._depth = 0
         self._in_contents = 0
+        self._table_number = 0
 
-    def read(self) -> list[Line]:
-        body = self._package.main().find(W + "body")
-        self._notes = {**self._note_bodies("footnotes"), **self._note_bodies("endnotes")}
+    def read(self) -> ReadText:
+        main = self._package.main()
+        notes = {kind: self._package.related(kind) for kind in ("footnotes", "endnotes")}
+        for kind, root in notes.items():
+            bodies = () if root is None else root
+            self._notes |= {(kind, note.get(W + "id", "")): note for note in bodies}
+        body = main.find(W + "body")
         if body is not None:
             self._blocks(body)
         self._flush_carried()
-        self._count_surroundings()
-        return self._lines
+        self._counts |= counted([main, *(root for root in notes.values() if root is not None)])
+        return self._read_text()
 
-    def report(self) -> Report:
-        self._counts["unreadable_parts"] = self._package.unreadable
+    def _read_text(self) -> ReadText:
+        figures = self._inline.figures
+        finds = tuple(self._finds())
+        self._counts += Counter(surrounding_counts(self._package)) + figures.counts
+        self._counts["comments"] = len(self._inline.comments)
         self._counts["unknown_numbers"] = self._numbering.unknown_formats
-        return report_of(self._counts)
+        self._counts["pictures_beyond"] = figures.pictures.beyond
+        self._counts["finds_beyond"] += max(0, len(finds) - MOST_FINDS)
+        return ReadText(
+            self._text.lines(), report_of(self._counts), finds=finds[:MOST_FINDS],
+            pictures=tuple(figures.pictures.found), formulas=figures.formulas,
+        )  # fmt: skip
+
+    def _finds(self) -> Iterator[Find]:
+        yield from self._text.finds()
+        yield from self._inline.comments.without_place()
+        yield from surroundings(self._package, self._inline.linked)
 
     def _blocks(self, container: Element) -> None:
         for block in container:
@@ -70,156 +96,181 @@ class _Reader:
                 self._control(block)
             elif block.tag in _INNER:
                 self._blocks(block)
-            elif block.tag == MC + "AlternateContent" and len(block):
-                self._blocks(block[0])
-            elif block.tag == W + "altChunk":
-                self._counts["outside_pieces"] += 1
-            elif block.tag in {M + "oMath", M + "oMathPara"}:
-                self._paragraph(block)
-            elif block.tag not in _SILENT_BLOCKS:
-                self._counts["unknown_elements"] += 1
+            elif block.tag == ALTERNATIVES:
+                form = branch(block)
+                self._blocks(block if form is None else form)
+            else:
+                self._rare_block(block)
+
+    def _rare_block(self, block: Element) -> None:
+        if block.tag in {W + "altChunk", W + "subDoc"}:
+            self._outside_piece(block)
+        elif block.tag in {M + "oMath", M + "oMathPara", W + "r", W + "hyperlink"}:
+            self._paragraph(block)
+        elif block.tag == W + "commentRangeStart":
+            self._inline.open_remark(block)
+        elif block.tag not in _SILENT_BLOCKS:
+            self._counts["unknown_elements"] += 1
+            self._text.wait(Find("unknown_element", words=words_of(block)))
 
     def _control(self, block: Element) -> None:
-        self._counts["content_controls"] += 1
         gallery = block.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
         is_contents = gallery is not None and gallery.get(W + "val") == "Table of Contents"
+        self._text.wait(Find("content_control", words=control_words(block)))
         content = block.find(W + "sdtContent")
         if content is not None:
             self._in_contents += is_contents
             self._blocks(content)
             self._in_contents -= is_contents
 
+    def _outside_piece(self, block: Element) -> None:
+        relationship = self._package.relationships.get(block.get(R + "id", ""))
+        piece = outside_piece(self._package, relationship)
+        self._text.wait(Find("outside_piece", words=piece.words))
+        for line in piece.lines:
+            self._text.add(Marked(line.text), line)
+
     def _paragraph(self, paragraph: Element) -> None:
         properties = paragraph.find(W + "pPr")
-        inline = self._inline.read(paragraph)
-        if _mark_is_deleted(properties):
-            # The paragraph runs on into the next one, whose format and number it takes.
-            self._carried += inline.text
-            self._hang(inline)
-            return
         style_id = self._styles.of(properties)
-        text = self._carried + inline.text
-        self._carried = ""
-        text = self._numbered(properties, style_id, text)
+        inline = self._inline.read(paragraph, style_id)
+        mark = None if properties is None else properties.find(W + "rPr")
+        revised = [] if mark is None else revisions_of(mark, len(inline.text.text))
+        if revised:
+            inline.text = Marked(inline.text.text, (*inline.text.finds, *revised))
+        if revised and runs_on(mark):
+            # The paragraph runs on into the next one, whose format and number it takes.
+            self._carried.append(inline.text)
+        else:
+            text = self._with_carried(inline.text)
+            self._print(self._numbered(properties, style_id, text), properties, style_id)
+        self._hang(inline)
+        if not self._carried:
+            self._flush_hanging()
+
+    def _with_carried(self, text: Marked) -> Marked:
+        """Return the text behind the paragraphs that run on into it."""
+        if not self._carried:
+            return text
+        carried, self._carried = self._carried, []
+        return joined("", (*carried, text))
+
+    def _print(self, text: Marked, properties: Element | None, style_id: str) -> None:
         self._counts["paragraphs"] += 1
         look = self._styles.look(style_id)
         part = "toc" if self._in_contents else look.part
         centred = (value(properties, "jc") or look.jc) == "center"
         if part == "note":
-            self._emit(Line(text, "note", "", 0, centred))
+            self._text.add(text, Line("", "note", "", 0, centred))
         else:
-            self._emit(Line(text, "paragraph", part, 0, centred))
-        self._hang(inline)
-        self._flush_hanging()
+            self._text.add(text, Line("", "paragraph", part, 0, centred))
+
+    def _numbered(self, properties: Element | None, style_id: str, text: Marked) -> Marked:
+        if not text.text.strip() and _is_wholly_hidden(properties):
+            return text
+        unknown = self._numbering.unknown_formats
+        label = self._numbering.label(properties, style_id)
+        if label is None or not label.text or (label.is_bullet and not text.text.strip()):
+            return text
+        self._counts["automatic_numbers"] += 1
+        numbered = text.behind(label.text + label.gap)
+        if self._numbering.unknown_formats == unknown:
+            return numbered
+        find = Find("unknown_number", -1, 0, len(label.text), self._numbering.unknown_format)
+        return Marked(numbered.text, (find, *numbered.finds))
 
     def _table(self, table: Element) -> None:
         framed = frame(table)
         if framed is not None:
             self._blocks(framed)
             return
-        self._counts["tables"] += 1
-        number = self._counts["tables"]
-        for texts in rows(table, self._cell_text):
-            self._counts["rows"] += 1
-            self._emit(Line("\t".join(texts), "row", table=number))
+        for control in controls(table):
+            self._text.wait(Find("content_control", words=control_words(control)))
+        self._table_number += 1
+        line = Line("", "row", table=self._table_number)
+        for row in rows(table):
+            self._row(row, line)
         self._flush_hanging()
 
-    def _cell_text(self, cell: Element) -> str:
-        return " ".join(line.text for line in self._lines_within(cell)).replace("\t", " ")
+    def _row(self, row: Row, line: Line) -> None:
+        self._text.wait(*row_revision(row))
+        if row.is_deleted:
+            return
+        self._counts["rows"] += 1
+        for cell in row.covered:
+            words = words_of(cell)
+            if words:
+                self._counts["covered_cells"] += 1
+                self._text.wait(Find("covered_cell", words=words))
+        cells = (Marked() if cell is None else self._cell(cell) for cell in row.columns)
+        self._text.add(joined("\t", cells), line)
 
-    def _numbered(self, properties: Element | None, style_id: str, text: str) -> str:
-        label = self._numbering.label(properties, style_id)
-        if label is None or not label.text or (label.text == BULLET and not text.strip()):
-            return text
-        self._counts["automatic_numbers"] += 1
-        return f"{label.text}{label.gap}{text.lstrip()}"
-
-    def _emit(self, line: Line) -> None:
-        for text in line.text.split(BREAK):
-            printed = text.rstrip() if line.kind == "row" else text.strip()
-            if printed:
-                self._lines.append(replace(line, text=printed))
+    def _cell(self, cell: Element) -> Marked:
+        """Return a cell on one line; the cells of a table inside it stand wider apart."""
+        parts: list[Marked] = []
+        for line, marked in self._within(cell).closed():
+            is_row = line.kind == "row"
+            if parts:
+                parts.append(Marked("　　" if is_row else " "))
+            parts.append(marked.with_blanks("\t", "　" if is_row else " "))
+        return joined("", parts)
 
     def _flush_carried(self) -> None:
         if self._carried:
-            self._emit(Line(self._carried))
-            self._carried = ""
+            self._text.add(self._with_carried(Marked()), Line(""))
         self._flush_hanging()
 
     def _hang(self, inline: Inline) -> None:
         """Keep boxes and notes until the paragraph or table they hang on has been printed."""
-        first_note = self._counts["footnotes"] + self._counts["endnotes"] - len(inline.notes) + 1
-        for number, note in enumerate(inline.notes, first_note):
-            body = self._notes.get(note)
-            if body is not None:
-                text = " ".join(line.text for line in self._lines_within(body))
-                self._hanging.append(Line(f"{note_label(number)}{text}", "note"))
+        for note in inline.notes:
+            self._hang_note(note)
         for box in inline.boxes:
-            self._counts["text_boxes"] += 1
-            for line in self._lines_within(box):
-                self._hanging.append(line if line.table else replace(line, kind="box"))
-        texts = [*inline.box_texts, *self._diagram_texts(inline.diagrams)]
-        self._hanging += [Line(text.strip(), "box") for text in texts if text.strip()]
+            for line, marked in self._within(box).closed():
+                self._hanging.add(marked, line if line.table else replace(line, kind="box"))
+        for text in inline.box_texts:
+            self._hanging.add(Marked(text), Line("", "box"))
+
+    def _hang_note(self, note: Note) -> None:
+        body = self._notes.get((note.kind, note.id))
+        if body is not None:
+            figures = self._inline.figures
+            outer, figures.part = figures.part, next(self._package.names(note.kind), "")
+            parts = [marked for _, marked in self._within(body).closed()]
+            figures.part = outer
+            text = joined(" ", parts).behind(note_label(note.number))
+            self._hanging.add(text, Line("", "note"))
 
     def _flush_hanging(self) -> None:
         if not self._depth:
-            for line in self._hanging:
-                self._emit(line)
-            self._hanging = []
+            hanging, self._hanging = self._hanging, Collected()
+            self._text.add_all(hanging)
 
-    def _lines_within(self, container: Element) -> list[Line]:
+    def _within(self, container: Element) -> Collected:
         """Return the lines of a box, note or cell, apart from the lines of the text."""
-        outer, carried = self._lines, self._carried
-        within: list[Line] = []
-        self._lines, self._carried = within, ""
+        outer, carried = self._text, self._carried
+        self._text, self._carried = Collected(), []
+        within = self._text
         self._depth += 1
         self._blocks(container)
         self._flush_carried()
         self._depth -= 1
-        self._lines, self._carried = outer, carried
+        self._text, self._carried = outer, carried
         return within
-
-    def _diagram_texts(self, relationship_ids: list[str]) -> Iterator[str]:
-        for relationship_id in relationship_ids:
-            relationship = self._package.relationships.get(relationship_id)
-            part = None if relationship is None else self._package.part(relationship.target)
-            if part is not None:
-                for paragraph in part.iter(A + "p"):
-                    yield "".join(t.text or "" for t in paragraph.iter(A + "t"))
-
-    def _note_bodies(self, kind: str) -> dict[tuple[str, str], Element]:
-        root = self._package.related(kind)
-        if root is None:
-            return {}
-        return {(kind, note.get(W + "id", "")): note for note in root}
-
-    def _count_surroundings(self) -> None:
-        """Count what is not part of the text: headers, footers, comments, macros, links."""
-        relationships = self._package.relationships.values()
-        for kind, counted in (("header", "headers"), ("footer", "footers")):
-            self._counts[counted] = sum(r.kind == kind for r in relationships)
-        comments = self._package.related("comments")
-        self._counts["comments"] = 0 if comments is None else len(comments)
-        self._counts["outside_links"] = sum(r.is_outside for r in relationships)
-        self._counts["macros"] = int(self._package.has("vbaproject.bin"))
 
 
 _INNER = {
-    W + "customXml", W + "smartTag", W + "ins", W + "moveTo", W + "sdtContent", W + "subDoc",
+    W + "customXml", W + "smartTag", W + "ins", W + "moveTo", W + "sdtContent",
 }  # fmt: skip
 
 _SILENT_NAMES = """
 sectPr tcPr tblPr tblGrid del moveFrom bookmarkStart bookmarkEnd proofErr permStart permEnd
-commentRangeStart commentRangeEnd moveFromRangeStart moveFromRangeEnd moveToRangeStart
+commentRangeEnd moveFromRangeStart moveFromRangeEnd moveToRangeStart
 moveToRangeEnd sdtPr sdtEndPr customXmlPr smartTagPr customXmlInsRangeStart customXmlInsRangeEnd
 customXmlDelRangeStart customXmlDelRangeEnd
 """
 _SILENT_BLOCKS = frozenset(W + name for name in _SILENT_NAMES.split())
 
 
-def _mark_is_deleted(properties: Element | None) -> bool:
-    """Return whether the paragraph's end was struck out in a revision."""
-    mark = None if properties is None else properties.find(W + "rPr")
-    return mark is not None and (
-        mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None
-    )
+def _is_wholly_hidden(properties: Element | None) -> bool:
+    """Return whether a paragraph that prints nothing hides its end as well."""
+    return properties is not None and bool(flag(properties.find(W + "rPr"), "vanish"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from content.files.word.names import Element, W
 from content.files.word.styles import value, whole
@@ -10,17 +11,36 @@ from content.files.word.styles import value, whole
 _MOST_COLUMNS = 200
 
 
-def rows(table: Element, read: Callable[[Element], str]) -> Iterator[list[str]]:
-    """Yield the texts of each row's cells, one for each column of the grid.
+@dataclass(slots=True)
+class Row:
+    """One row: a cell for each column of the grid, None where nothing is printed.
 
-    A cell that spans columns or rows stands at its upper left; the rest is empty. `read` is
-    called once for each printed cell, in order.
+    A cell that spans columns or rows stands at its upper left. `covered` are cells that are there
+    and not printed, each with its column; a deleted row has no columns.
     """
+
+    element: Element
+    columns: list[Element | None] = field(default_factory=list)
+    covered: list[Element] = field(default_factory=list)
+    is_deleted: bool = False
+
+
+def rows(table: Element) -> Iterator[Row]:
+    """Yield the rows of a table in order, deleted ones too."""
     open_columns: set[int] = set()
-    for row in _inside(table, W + "tr"):
-        properties = row.find(W + "trPr")
-        if properties is None or properties.find(W + "del") is None:
-            yield _texts(row, read, open_columns)
+    for element in _inside(table, W + "tr"):
+        properties = element.find(W + "trPr")
+        if properties is not None and properties.find(W + "del") is not None:
+            yield Row(element, is_deleted=True)
+        else:
+            yield _row(element, open_columns)
+
+
+def controls(table: Element) -> Iterator[Element]:
+    """Yield the content controls that hold whole rows or cells."""
+    for control in table.iter(W + "sdt"):
+        if next(control.iterancestors(W + "tc", W + "tbl"), table) is table:
+            yield control
 
 
 def frame(table: Element) -> Element | None:
@@ -32,21 +52,25 @@ def frame(table: Element) -> Element | None:
     return found[0] if len(printed) > 1 or found[0].find(W + "tbl") is not None else None
 
 
-def _texts(row: Element, read: Callable[[Element], str], open_columns: set[int]) -> list[str]:
-    """Return the row's texts; `open_columns` are those where a merged cell reaches down."""
-    texts = [""] * _span(row.find(W + "trPr"), "gridBefore", 0)
-    for cell in _inside(row, W + "tc"):
+def _row(element: Element, open_columns: set[int]) -> Row:
+    """Return the row; `open_columns` are those where a merged cell reaches down."""
+    row = Row(element, [None] * _span(element.find(W + "trPr"), "gridBefore", 0))
+    for cell in _inside(element, W + "tc"):
         properties = cell.find(W + "tcPr")
-        column = len(texts)
+        column = len(row.columns)
         merge = _merge(properties)
         is_covered = merge == "continue" and column in open_columns
         if merge == "restart":
             open_columns.add(column)
         elif not merge:
             open_columns.discard(column)
-        texts.append("" if is_covered or _is_gone(properties) else read(cell))
-        texts += [""] * (_span(properties, "gridSpan", 1) - 1)
-    return texts
+        if is_covered or _is_gone(properties):
+            row.covered.append(cell)
+            row.columns.append(None)
+        else:
+            row.columns.append(cell)
+        row.columns += [None] * (_span(properties, "gridSpan", 1) - 1)
+    return row
 
 
 def _merge(properties: Element | None) -> str:

@@ -1,0 +1,77 @@
+"""How far recognising a scan has come, and a page of it as a picture (识别进度)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pyramid.response import Response
+
+from content.errors import NotFound
+from content.files.pictures import media_type
+from content.files.recognising import page_shown
+from content.files.seen import PageSeen
+from kb_app.reading.figures import not_modified
+from workflows.incoming import GONE
+
+_HEADERS = {
+    "Cache-Control": "private, max-age=3600",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
+
+
+@dataclass(frozen=True)
+class Done:
+    """A page that was looked at: its lines from top to bottom, or why it has none."""
+
+    lines: tuple[str, ...]
+    problem: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is being done, how many pages of how many, and the words of those that are done."""
+
+    said: str
+    done: int
+    total: int
+    pages: tuple[tuple[int, Done], ...]
+
+
+def progress_of(incoming):
+    """Return how far a file that waits has come, or None for one that does not."""
+    if incoming.made or incoming.problem or incoming.reading is not None:
+        return None
+    recognition = incoming.recognition
+    if recognition is None:
+        return Progress("正在等待识别，前面可能还有别的文件。", 0, 0, ())
+    missing, wanted = recognition.missing, recognition.wanted
+    pages = tuple((number, _page_done(told)) for number, told in recognition.pages.items())
+    said = f"正在识别第{missing[0]}页，共{recognition.total}页。" if missing else "正在整理成条款。"
+    return Progress(said, len(wanted) - len(missing), len(wanted), pages)
+
+
+@lru_cache(maxsize=1000)
+def _page_done(told):
+    """Return a page as it is shown, from what is kept of it; it is asked for often."""
+    page = PageSeen.from_json(told)
+    return Done(page.lines, page.problem)
+
+
+def page_answer(incoming, number, request):
+    """Return a page of a file as a picture, drawn once and kept for a while.
+
+    Raises NotFound when it is kept with a draft now, TooOften when too many are being drawn.
+    """
+    if incoming.source is None:
+        raise NotFound(GONE)
+    name = f"{incoming.source.sha256}-{number}"
+    if name in request.if_none_match:
+        return not_modified(name, _HEADERS["Cache-Control"])
+    data = request.library.page_pictures.picture(
+        name, lambda: page_shown(incoming.name, incoming.source.read(), number)
+    )
+    response = Response(body=data, content_type=media_type(data), charset=None)
+    response.etag = name
+    response.headers.update(_HEADERS)
+    return response
