@@ -94,6 +94,7 @@ _STANDARDS = re.compile(
 )
 _NAME = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff）]|[\u4e00-\u9fff]")
 _TITLE_LINES = 3
+_LEAST_NAME = 5  # 海南省财政厅 海南省农业农村厅, but 管 理 办 法
 _KINDS = (
     "法|法典|条例|规定|办法|细则|通知|制度|方案|指南|意见|标准|规程|规范|规则|决定|公告|通告|章程|清单|预案|"
     "手册|要点|计划|规划|汇编|说明|批复|函|报告|纲要|准则|守则|流程|机制|目录|要求|合同|协议|词典"
@@ -112,7 +113,22 @@ def _first_run(marks: list[bool]) -> range:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    return "".join("".join(texts).split())[:_LONGEST_TITLE]
+    """Return a title printed on several lines; blanks that only space its letters are dropped."""
+    joined = ""
+    for text in texts:
+        for nth, part in enumerate(text.split()):
+            last = joined.rpartition(" ")[2]
+            joined += " " * _are_apart(last, part, on_one_line=nth > 0) + part
+    return joined[:_LONGEST_TITLE]
+
+
+def _are_apart(left: str, right: str, *, on_one_line: bool) -> bool:
+    """Tell whether a blank between two parts means something: words, names of two bureaus."""
+    if not left:
+        return False
+    if left[-1].isascii() and right[0].isascii():
+        return True
+    return on_one_line and min(len(left), len(right)) >= _LEAST_NAME
 
 
 def _may_be_title(line: Line) -> bool:

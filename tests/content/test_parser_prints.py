@@ -237,3 +237,18 @@ def test_the_title_of_a_standard_stands_below_its_number() -> None:
     assert (
         parse([*lines, "1　范围", "甲。", "2　要求"]).title == "核电厂定期安全评价第7部分：经验反馈"
     )
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        (["管 理 办 法"], "管理办法"),
+        (["青岚县行政审批局", "窗口工作管理办法"], "青岚县行政审批局窗口工作管理办法"),
+        (["海南省农业农村厅 海南省财政厅", "关于印发补贴办法的通知"],
+         "海南省农业农村厅 海南省财政厅关于印发补贴办法的通知"),
+    ],
+)  # fmt: skip
+def test_a_title_keeps_the_blank_between_two_bureaus_and_no_other(printed, title):
+    lines = [Line(text, style="title", centred=True) for text in printed]
+
+    assert parse([*lines, "第一条　为规范工作，制定本办法。"]).title == title
