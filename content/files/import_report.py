@@ -63,6 +63,8 @@ class Report:
     """Fields without a stored result, and those that ask for another file or a program."""
     covered_cells: int = 0
     """Cells with words that are not printed, because another cell was merged over them."""
+    merged_cells: int = 0
+    """`w:gridSpan` above 1 and `w:vMerge` that restarts, of cells as the table is now."""
     missing_pictures: int = 0
     """Places of pictures whose file is missing or lies outside."""
     pictures_beyond: int = 0
@@ -247,6 +249,10 @@ _SENTENCES = (
     ("objects", "有 {n} 个嵌入对象（公式、表格或其他文件），其内容未读入。"),
     ("diagrams", "有 {n} 个图形或图表，只读入其中的文字。"),
     ("fields", "有 {n} 个域没有现成的结果，或者引自其他文件，请与原文件核对。"),
+    (
+        "merged_cells",
+        "表格中有 {n} 处合并的单元格，只在左上一格写出文字，合并的样子没有保留，请对照原文件核对。",
+    ),
     ("covered_cells", "有 {n} 个被合并遮住的单元格里有文字，原文件不显示，未读入。"),
     ("unknown_symbols", "有 {n} 个符号无法识别，以“□”代替。"),
     ("unknown_numbers", "有 {n} 个自动编号的格式无法识别，按阿拉伯数字写出，请核对。"),

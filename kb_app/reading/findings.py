@@ -56,6 +56,7 @@ COUNTS = {
     "outside_links": "指向外部的链接",
     "unreadable_parts": "损坏或缺失的部件",
     "covered_cells": "被遮住的单元格",
+    "merged_cells": "合并的单元格",
     "attachments": "附带的文件",
     "scripts": "脚本",
     "macros": "宏",

@@ -32,6 +32,9 @@ COUNTED = {
     "footnotes": "self::*[local-name()='footnoteReference']",
     "endnotes": "self::*[local-name()='endnoteReference']",
     "tables": "self::*[local-name()='tbl']",
+    "merged_cells": "self::*[local-name()='gridSpan' and number(@*[local-name()='val']) > 1"
+    " or local-name()='vMerge' and @*[local-name()='val'] = 'restart']"
+    "[parent::*[local-name()='tcPr']/parent::*[local-name()='tc']]",
     "content_controls": "self::*[local-name()='sdt']",
     "objects": "self::*[local-name()='OLEObject' or local-name()='objectEmbed'"
     " or local-name()='objectLink'] | self::*[local-name()='control']",

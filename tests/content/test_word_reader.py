@@ -233,6 +233,8 @@ def test_a_row_of_a_table_is_a_line_with_each_merged_cell_once():
         ("材料\t申请表\t\t1份", "row", 1), ("\t身份证\t复印件\t1份", "row", 1),
         ("甲\t乙", "row", 2),
     ]  # fmt: skip
+    assert read.report.merged_cells == 2
+    assert any("2 处合并的单元格" in sentence for sentence in read.report.warnings)
 
 
 def test_a_nested_table_is_part_of_its_cell_with_its_own_cells_apart():

@@ -77,13 +77,19 @@ def test_whoever_goes_on_begins_with_the_page_that_is_missing():
     assert next_step(again, NOW).page == 2
 
 
-def test_the_draft_remembers_page_and_confidence_of_each_row():
-    library = site()
+def recognised(library):
+    """Return a file of one page whose words were recognised and joined."""
     one = staged(library)
     stepped(library, Wanted(1, (1,)))
     stepped(library, seen(1))
     joining = next_step(library, NOW)
     note(library, joining, done(joining), NOW)
+    return one
+
+
+def test_the_draft_remembers_page_and_confidence_of_each_row():
+    library = site()
+    one = recognised(library)
 
     made = keep_as_draft(library["rules"], one.key, "窗口办法", actor(library, "office"), NOW)
 
@@ -134,11 +140,7 @@ def test_where_recognition_is_not_installed_a_scan_is_refused_and_says_how_to_ge
 
 def test_the_bound_that_was_chosen_holds_on_the_report_as_well():
     library = site()
-    one = staged(library)
-    stepped(library, Wanted(1, (1,)))
-    stepped(library, seen(1))
-    joining = next_step(library, NOW)
-    note(library, joining, done(joining), NOW)
+    one = recognised(library)
     made = keep_as_draft(library["rules"], one.key, "窗口办法", actor(library, "office"), NOW)
 
     assert reading_shown(made, 0.97)["found"] == []

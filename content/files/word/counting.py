@@ -28,10 +28,28 @@ def counted(stories: Iterable[Element]) -> Counter[str]:
 def _counts(element: Element) -> bool:
     if element.tag in PICTURES:
         return names_a_picture(element)
+    if element.tag in _MERGES:
+        return _merges(element)
     return element.tag != M + "oMath" or not any(True for _ in element.iterancestors(M + "oMath"))
 
 
+def _merges(element: Element) -> bool:
+    """Return whether a cell begins here that spans columns or rows of the table as it is now."""
+    properties = element.getparent()
+    cell = None if properties is None else properties.getparent()
+    if cell is None or cell.tag != W + "tc":
+        return False
+    said = element.get(W + "val", "")
+    if element.tag == _DOWN:
+        return said == "restart"
+    return said.isascii() and said.isdigit() and said.lstrip("0") not in {"", "1"}
+
+
+_DOWN = W + "vMerge"
+_MERGES = frozenset({_DOWN, W + "gridSpan"})
+
 _NAMES = {
+    **dict.fromkeys(_MERGES, "merged_cells"),
     W + "tbl": "tables",
     BOX: "text_boxes",
     M + "oMath": "formulas",
