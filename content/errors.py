@@ -11,6 +11,7 @@
         ├── Unreadable    a file cannot be taken in (HTTP 415)
         │   └── NoText    its pages are pictures: the words must be recognised first
         ├── TooLarge      a file or text exceeds a limit (HTTP 413)
+        ├── NoRoom        the disk is too full to store more (HTTP 507)
         └── TooOften      a limit on tries was passed (HTTP 429)
 
 `str(error)` is the Chinese sentence the user reads: what is the matter and what to do.
@@ -119,6 +120,12 @@ class TooLarge(NotPossible):
     """A file or text exceeds a limit."""
 
     status = 413
+
+
+class NoRoom(NotPossible):
+    """The disk of the server is too full to store more."""
+
+    status = 507
 
 
 class TooOften(NotPossible):

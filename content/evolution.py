@@ -7,20 +7,27 @@ from typing import TYPE_CHECKING
 
 from BTrees.OOBTree import OOBTree, OOTreeSet
 
+from content.library.amendment import Amendments
 from content.library.deadlines import note_deadlines
 from content.library.desk import Desks, form_of_document, form_of_shelf
 from content.library.incoming import Trays
 from content.library.origins import note_origin
 from content.library.shelf import Shelf
-from content.library.site import DEFAULT_SETTINGS
+from content.library.site import DEFAULT_SETTINGS, path_of
+from content.library.ties import Ties
+from content.types.flagging import due
 from content.types.registry import KINDS
 from content.types.sheet_identities import note_identities
+from content.types.tying import names_called, ties_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from content.library.desk import Desk, Unsaved
+    from content.library.document import Document
     from content.library.site import Site
+    from content.library.ties import Tie
 
 
 def shelves_for_new_kinds(site: Site) -> None:
@@ -101,6 +108,28 @@ def scans_listed(site: Site) -> None:
         site.incoming.to_read = OOBTree()
 
 
+def room_for_amendments(site: Site) -> None:
+    """Give the site room for acts that change several documents."""
+    if not hasattr(site, "amendments"):
+        site.amendments = Amendments(site)
+
+
+def clauses_tied(site: Site) -> None:
+    """Tie what is published to the clauses it rests on, as they read when it was published."""
+    site.ties = Ties()
+    site.catalog.rechecks, site.catalog.rechecks_by_path = OOBTree(), OOBTree()
+    for document in _published(site):
+        for version in document.versions:
+            names = names_called(document, document.revision_of(version))
+            site.ties.call(path_of(document), names)
+    for document in _published(site):
+        if document.workflow != "record":
+            _tie(site, document)
+    days = (version.recorded_at for one in _published(site) for version in one.versions)
+    if (newest := max(days, default=None)) is not None:
+        _ask_rechecks(site, newest)
+
+
 STEPS: tuple[Callable[[Site], None], ...] = (
     shelves_for_new_kinds,
     reviews_by_holder,
@@ -113,10 +142,49 @@ STEPS: tuple[Callable[[Site], None], ...] = (
     settings_of_today,
     identities_listed,
     scans_listed,
+    room_for_amendments,
+    clauses_tied,
 )
 """Step n leads from generation n to n + 1; never reorder, only append."""
 
 GENERATION = len(STEPS)
+
+
+A_BATCH = 200
+"""So many documents are looked at before what they changed is laid aside, and memory freed."""
+
+
+def _published(site: Site) -> Iterator[Document]:
+    """Yield every document that was ever published, a batch of them in memory at a time."""
+    for shelf in site.shelves.values():
+        for number, name in enumerate(shelf.published, 1):
+            yield shelf.documents[name]
+            connection = getattr(site, "_p_jar", None)
+            if number % A_BATCH == 0 and connection is not None:
+                connection.transaction_manager.savepoint(optimistic=True)
+                connection.cacheGC()
+
+
+def _tie(site: Site, document: Document) -> None:
+    """Tie the version that was published last, and those that last longer than its first day."""
+    last = document.versions[-1]
+    ties: list[Tie] = []
+    until: dict[int, str] = {}
+    for version in document.versions:
+        end = document.last_day(version)
+        if version is last or end is None or end >= last.recorded_at.date():
+            day = max(version.in_force_from, version.recorded_at.date())
+            ties += ties_of(document, version, day)
+            until[version.number] = end.isoformat() if end else ""
+    site.ties.tie(path_of(document), ties, document.owner, until)
+
+
+def _ask_rechecks(site: Site, when: datetime) -> None:
+    """Let wait what was no longer in step on the day the library learnt something last."""
+    for document in _published(site):
+        if due(document, when.date()):
+            holders = f"person:{document.owner}", "role:administrator"
+            site.catalog.ask_recheck(path_of(document), when, holders)
 
 
 def _key_anew(site: Site, desk: Desk, path: str, one: Unsaved) -> None:

@@ -31,6 +31,9 @@ OBJECTS_IN_CACHE = 20_000
 BYTES_IN_CACHE = 4 * 1024 * 1024
 """Limits of one connection's object cache, whichever is reached first."""
 
+BLOBS_IN_CACHE = 256 << 20
+"""So many bytes of files may lie outside the database as well; the oldest copies go first."""
+
 _ALLOWED_MODULES = ("BTrees.", "content.", "persistent.", "ZODB.blob")
 _ALLOWED_NAMES = frozenset(
     {
@@ -175,8 +178,11 @@ def _embedded(location: Location) -> Any:  # noqa: ANN401 - ZODB carries no type
     location.database.mkdir(parents=True, exist_ok=True)
     options = Options(
         keep_history=True,
+        # Files lie in the database, which is what RelStorage recommends and what is backed up;
+        # the folder holds only copies of what was asked for lately.
         blob_dir=str(location.folder / "blobs"),
         shared_blob_dir=False,
+        blob_cache_size=BLOBS_IN_CACHE,
         cache_local_mb=10,
         commit_lock_timeout=30,
     )

@@ -139,7 +139,12 @@ def _is_of_a_clause(request):
 def _known(request):
     """Return the moment of knowledge: the end of `?known=2023-06-30`, or None for now."""
     day = _day_written("known", request.GET.get("known", ""))
-    return datetime.combine(day, time.max, CHINA) if day else None
+    return end_of(day) if day else None
+
+
+def end_of(day):
+    """Return the last moment of a day in China."""
+    return datetime.combine(day, time.max, CHINA)
 
 
 def _moment(request):

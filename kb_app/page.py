@@ -7,6 +7,8 @@ from urllib.parse import quote, urlencode
 
 from pyramid.csrf import get_csrf_token
 
+from content.library.amendment import Amendment, Amendments
+from content.library.document import Document
 from content.library.shelf import Shelf
 from content.library.site import path_of
 from content.text.days import said
@@ -42,8 +44,18 @@ class Page:
 
     @property
     def today(self):
-        """Return whether the day that is read is today."""
-        return self.request.day == self.request.today
+        """Return whether what is read is that of today, as it is known now."""
+        return self.request.day == self.request.today and self.request.known is None
+
+    @property
+    def known_said(self):
+        """Return the day whose knowledge is read as people write it, empty for now."""
+        return said(self.request.known) if self.request.known else ""
+
+    @property
+    def moment_fields(self):
+        """Return what forms that search send along, so that what they find is of this moment."""
+        return tuple(self.request.moment.asked.items())
 
     @property
     def person(self):
@@ -74,6 +86,9 @@ class Page:
             (shelf.label, self.link(f"/{shelf.__name__}"), shelf is here)
             for shelf in open_shelves(self.request.site, self.request.actor)
         ]
+        if self.request.actor.is_signed_in and _amends(self.request):
+            inside = isinstance(getattr(self.request, "context", None), (Amendment, Amendments))
+            shelves.append(("修正案", f"{self.request.script_name}/amendments", inside))
         return shelves + [
             (label, f"{self.request.script_name}/{name}", name == room)
             for verb, name, label in _ROOMS
@@ -143,7 +158,7 @@ class Page:
         if getattr(request, "exception", None) is not None:
             return f"{request.script_name}/help"
         places = [kind.__name__ for kind in type(context).__mro__]
-        kind = next((one for one in ("Site", "Shelf", "Document") if one in places), "")
+        kind = next((one for one in _PLACES if one in places), "")
         return f"{request.script_name}{help_path(kind, getattr(request, 'view_name', ''))}"
 
     @property
@@ -189,8 +204,8 @@ def trail_to(page, thing, last=""):
     """Return the trail to a shelf or document, and `last`, the name of a page below it."""
     chain = []
     while thing.__parent__ is not None:
-        is_shelf = isinstance(thing, Shelf)
-        label = thing.label if is_shelf else title_read(thing, page.request)
+        is_document = isinstance(thing, Document)
+        label = title_read(thing, page.request) if is_document else thing.label
         chain.append((label, page.link(path_of(thing))))
         thing = thing.__parent__
     return [*reversed(chain), (last, "")] if last else list(reversed(chain))
@@ -222,11 +237,20 @@ def includeme(config):
     config.add_request_method(page_for, "page_for")
 
 
+_PLACES = ("Site", "Shelf", "Document", "Amendments", "Amendment")
+"""Kinds of place that help in place knows."""
+
 _ROOMS = (
     ("manage_people", "people", "人员"),
     ("view_journal", "journal", "日志"),
 )
 """Rooms beside the shelves: the verb that opens them, the address, the name."""
+
+
+def _amends(request):
+    """Return whether the person writes or approves amendments."""
+    room = request.site.amendments
+    return any(may(request.actor, verb, room) for verb in ("create", "approve"))
 
 
 def _is_open(shelf, actor):

@@ -6,17 +6,19 @@ import secrets
 from datetime import timedelta
 
 import jwt
+from pyramid.events import ContextFound
 from pyramid.security import Allowed, Denied
 from pyramid.session import JSONSerializer, SignedCookieSessionFactory
 
-from content.errors import NotSignedIn
+from content.errors import NotPossible, NotSignedIn
+from content.library.amendment import Amendment, Amendments, amendment_of
 from content.library.document import Document
 from content.library.passage import Passage
 from content.library.shelf import Shelf
 from content.library.site import Site
 from kb_app.forgery import MaskedTokens
 from workflows.accounts import person_for_session, sign_out
-from workflows.policy import actor_of, may
+from workflows.policy import actor_of, closed_because, may, require_readable
 
 TOKEN_LIFE = timedelta(hours=12)
 _ALGORITHM = "HS256"
@@ -24,6 +26,22 @@ _REISSUE = 300
 _LONGEST_IDLE = 24 * 3600
 """Seconds after which a cookie is written anew, and after which none is worth reading; within
 these the site's own limits hold, which the bureau may change."""
+
+VIEWS_OF_COPIES = dict.fromkeys(
+    (
+        "", "c", "draft", "versions", "compare", "print", "official", "export", "figure",
+        "scan", "scan-page", "source", "source-file", "changes-table", "redline", "workflow",
+        "@breadcrumbs", "@navigation", "@history", "@import-report", "@workflow",
+    ),
+    "view",
+) | dict.fromkeys(
+    (
+        "edit", "clauses", "undo", "redo", "revert", "understood", "merge", "unsaved",
+        "drop-unsaved", "report", "upload", "keep-incoming",
+    ),
+    "edit",
+)  # fmt: skip
+"""What a working copy in an amendment has of the views of a document, and the verb of each."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -53,7 +71,7 @@ class LibraryPolicy:
     def permits(self, request, context, permission):
         """Return whether the person may do `permission` at `context`."""
         thing = context.__parent__ if isinstance(context, Passage) else context
-        if not isinstance(thing, (Site, Shelf, Document)):
+        if not isinstance(thing, (Site, Shelf, Document, Amendment, Amendments)):
             thing = request.site
         if may(request.actor, permission, thing):
             return Allowed("policy")
@@ -96,6 +114,22 @@ def includeme(config):
     config.add_request_method(_client_address, "client_address", reify=True)
     config.add_request_method(_claims, "token_claims", reify=True)
     config.add_tween("kb_app.security.headers_tween_factory")
+    config.add_subscriber(refuse_what_copies_lack, ContextFound)
+
+
+def refuse_what_copies_lack(event):
+    """Refuse every view of a document that its working copy in an amendment has not (now)."""
+    request = event.request
+    thing = request.context
+    copy = thing.__parent__ if isinstance(thing, Passage) else thing
+    if not isinstance(copy, Document) or amendment_of(copy) is None:
+        return
+    require_readable(request.actor, copy)
+    verb = VIEWS_OF_COPIES.get(request.view_name)
+    if verb is None:
+        raise NotPossible("修正案里的稿件没有这一项，请在修正案的页面上办理。")
+    if why := closed_because(verb, copy):
+        raise NotPossible(why)
 
 
 def headers_tween_factory(handler, registry):  # noqa: ARG001 - Pyramid's signature

@@ -18,6 +18,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from content.errors import NotPossible
+from content.files.formats.seclusion import seclusion_said
 from kb_app.application import make_application
 from kb_app.compiled import compile_all, keep_compiled
 from kb_app.patient_worker import PatientWorker
@@ -91,6 +92,7 @@ def _sentences(settings, scale: Scale, port: int, state: str) -> tuple[str, ...]
         f"审知库在 http://{_shown(scale.host)}:{port} 提供服务（按 Ctrl-C 结束）",
         state,
         f"检索引擎：{settings.engine}；{scale.workers}个进程，每个{scale.threads}个线程。",
+        seclusion_said(),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from content.library.incoming import ROOM, Room
 from content.storage import Location
 
 DEFAULT_ENGINE = "tantivy"
+
+_FREE_KEPT = 500 << 20
+"""So much of the disk stays free for what is no upload: saving, the journal, the index."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Settings:
     scan_confidence: str = ""
     upload_mb_an_hour: str = ""
     upload_mb_together: str = ""
+    free_mb_kept: str = ""
 
     @property
     def location(self) -> Location:
@@ -43,10 +48,14 @@ class Settings:
 
     @property
     def room(self) -> Room:
-        """Return how much one person may hand in within an hour, and how much may wait in all."""
+        """Return how much one person may hand in within an hour, and how much may wait in all.
+
+        How much may be written to the disk as it is now is part of it.
+        """
         return Room(
             _megabytes(self.upload_mb_an_hour, ROOM.an_hour),
             _megabytes(self.upload_mb_together, ROOM.together),
+            max(0, _free_below(Path(self.data)) - _megabytes(self.free_mb_kept, _FREE_KEPT)),
         )
 
     def secret(self) -> str:
@@ -71,6 +80,12 @@ def settings_from(given: dict[str, str] | None = None) -> Settings:
 
 def _megabytes(given: str, usual: int) -> int:
     return int(given) << 20 if given.isdecimal() and int(given) else usual
+
+
+def _free_below(folder: Path) -> int:
+    """Return how many bytes the disk of a folder has free; the folder need not be there yet."""
+    there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    return shutil.disk_usage(there).free
 
 
 def _write_once(path: Path, text: str) -> None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from content.errors import NotFound
 from content.text.clauses import Body, Level, Place, address_of
 from content.text.numbering import to_chinese
 from content.text.titles import likeness
-from search_index.query import Request
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from content.library.site import Site
     from content.text.citations import Lookup
+    from search_index.citing import Reach
     from search_index.engine import Engine
     from search_index.entries import Entry
 
@@ -32,15 +30,13 @@ class Answer:
     address: str
 
 
-def jump(
-    engine: Engine, site: Site, lookup: Lookup, readers: frozenset[str], day: date
-) -> Answer | None:
-    """Return the one clause that 窗口办法12(2) names on `day`, or None.
+def jump(engine: Engine, site: Site, lookup: Lookup, reach: Reach) -> Answer | None:
+    """Return the one clause that 窗口办法12(2) names within reach, or None.
 
     The name may be the title, its end, or an abbreviation whose characters stand in the
     title in this order; a closer likeness wins. None when two titles are equally close.
     """
-    entry = _entry(engine, lookup, readers, day)
+    entry = _entry(engine, lookup, reach)
     if entry is None:
         return None
     try:
@@ -52,11 +48,11 @@ def jump(
     return Answer(entry.document, place.clause.id, address_of(place)) if place else None
 
 
-def _entry(engine: Engine, lookup: Lookup, readers: frozenset[str], day: date) -> Entry | None:
+def _entry(engine: Engine, lookup: Lookup, reach: Reach) -> Entry | None:
     if len(lookup.name) < 2:
         return None
     label = f"第{to_chinese(lookup.article[0])}条"
-    request = Request(f"{lookup.name} {label}", day=day, readers=readers, size=LOOKED_AT)
+    request = replace(reach.request({}, size=LOOKED_AT), text=f"{lookup.name} {label}")
     wanted = "-".join(("art", *map(str, lookup.article)))
     found: dict[int, dict[str, Entry]] = {}
     for hit in engine.search(request).hits:

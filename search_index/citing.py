@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from content.text.citations import addresses_of, find_references, place_cited
@@ -15,7 +15,7 @@ from search_index.results import deepest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from content.library.revision import Revision
     from content.library.site import Site
@@ -29,10 +29,14 @@ _ENDS = "。；;\n"
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What is looked at: what is in force on `day` and one of `readers` may read."""
+    """What is looked at: what is in force on `day` and one of `readers` may read.
+
+    `known` is when one looks, None for now.
+    """
 
     day: date | None
     readers: frozenset[str]
+    known: datetime | None = None
 
     def request(
         self, filters: Mapping[str, Collection[str]], *, start: int = 0, size: int = 0
@@ -40,7 +44,13 @@ class Reach:
         """Return a request for everything within reach that the filters let through."""
         wanted = {name: frozenset(values) for name, values in filters.items()}
         return Request(
-            "", day=self.day, readers=self.readers, filters=wanted, start=start, size=size
+            "",
+            day=self.day,
+            readers=self.readers,
+            filters=wanted,
+            start=start,
+            size=size,
+            known=self.known,
         )
 
 
@@ -170,7 +180,7 @@ def followed(engine: Engine, site: Site, title: str, address: str, reach: Reach)
     found = [_followed(site, entry, address) for entry in entries]
     if found:
         return next((one for one in found if one.is_there), found[0])
-    ever = documents_titled(engine, title, Reach(None, reach.readers))
+    ever = documents_titled(engine, title, replace(reach, day=None))
     last = max(ever, key=lambda entry: entry.version, default=None)
     if last is None:
         return None

@@ -11,6 +11,7 @@ from hashlib import sha256
 import orjson
 
 Span = tuple[int, str, str, str]
+Known = tuple[int, int]
 
 LEADS = "yes"
 """What the first entry of a version or draft has in the field `leads`, as a term."""
@@ -26,6 +27,7 @@ class Entry:
     is cited, behind the title. `valid_to` is inclusive; None leaves a side open.
     `cites` are the terms of what it cites (`references`). The first entry of a version or
     draft `leads`: it bears the `titles` by which the whole is cited and other `names` of it.
+    `known` says what was known when: from which day on which last day (day numbers, in order).
     """
 
     document: str
@@ -43,7 +45,7 @@ class Entry:
     printed: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
-    known_from: str | None = None
+    known: tuple[Known, ...] = ()
     standing: str = "published"
     position_in_document: int = 0
     cites: tuple[str, ...] = ()
@@ -68,6 +70,7 @@ class Entry:
         for name in _TUPLES:
             values[name] = tuple(values[name])
         values["spans"] = tuple(map(tuple, values["spans"]))
+        values["known"] = tuple(map(tuple, values["known"]))
         values["valid_from"] = _day(values["valid_from"])
         values["valid_to"] = _day(values["valid_to"])
         return cls(**values)

@@ -39,7 +39,7 @@ BATCH = 500
 _DRAFT_ONLY = frozenset({"create", "save", "submit", "withdraw", "send_back", "approve", "discard"})
 """Actions after which only the working draft is found differently."""
 
-_UNFELT = frozenset({"refused", "review_planned", "sign_in_refused", "signed_out"})
+_UNFELT = frozenset({"recheck", "refused", "review_planned", "sign_in_refused", "signed_out"})
 """Actions after which everything is found as before, whatever path they name."""
 
 _FAULTS = (

@@ -6,13 +6,14 @@ Thousands of entries share few combinations, so an engine decides once for each.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from typing import NamedTuple
 
 from search_index.entries import LEADS, Entry
 from search_index.naming import keys_of
 from search_index.query import Request
 
-_OPEN = date.max.toordinal()
+OPEN = date.max.toordinal()
 
 
 def access_of(entry: Entry) -> str:
@@ -29,10 +30,14 @@ def may_see(access: str, request: Request) -> bool:
 
 
 def window_of(entry: Entry) -> str:
-    """Return the days in force as one term of two day numbers."""
+    """Return the days in force as one term of day numbers: `first-last`.
+
+    What was known once, and from which day on, follows: `first-last;last@day;last@day`.
+    """
     first = entry.valid_from.toordinal() if entry.valid_from else 0
-    last = entry.valid_to.toordinal() if entry.valid_to else _OPEN
-    return f"{first}-{last}"
+    last = entry.valid_to.toordinal() if entry.valid_to else OPEN
+    known = "".join(f";{then}@{day}" for day, then in entry.known)
+    return f"{first}-{last}{known}"
 
 
 def values_of(entry: Entry, name: str) -> tuple[str, ...]:
@@ -55,7 +60,37 @@ _VALUES: dict[str, Callable[[Entry], tuple[str, ...]]] = {
 }
 
 
-def is_open(window: str, day: int) -> bool:
-    """Whether the day (its ordinal) is within the window term."""
-    first, _, last = window.partition("-")
-    return int(first) <= day <= int(last)
+def is_open(window: str, days: Days) -> bool:
+    """Whether the day that is asked for is within the window term, as known then."""
+    now, *earlier = window.split(";")
+    first, _, last = now.partition("-")
+    if days.known is not None:
+        rows = (row.partition("@") for row in earlier)
+        lasts = [then for then, _, known in rows if int(known) <= days.known]
+        if not lasts:
+            return False
+        last = lasts[-1]
+    return days.day is None or int(first) <= days.day <= int(last)
+
+
+class Days(NamedTuple):
+    """The day that is asked for and the day on which it is known, as numbers; None for any."""
+
+    day: int | None
+    known: int | None
+
+    @classmethod
+    def of(cls, request: Request) -> Days | None:
+        """Return the days of a request, None where any will do."""
+        if request.day is None and request.known is None:
+            return None
+        day = request.day.toordinal() if request.day else None
+        return cls(day, day_in_china(request.known) if request.known else None)
+
+
+def day_in_china(moment: datetime) -> int:
+    """Return the number of the day that a moment falls on in China."""
+    return moment.astimezone(_CHINA).toordinal()
+
+
+_CHINA = timezone(timedelta(hours=8))

@@ -8,7 +8,8 @@ from content.library.site import path_of, site_of
 from content.text.citations import printed
 from content.text.clauses import Level, Place, address_of, own_line
 from content.types.pointing import items_named, provisions_named
-from search_index.entries import Entry, Span, slot_of
+from search_index.entries import Entry, Known, Span, slot_of
+from search_index.gates import OPEN, day_in_china
 from search_index.references import cite_terms, item_term, title_keys
 from workflows.policy import draft_readers, published_readers
 
@@ -116,9 +117,26 @@ def _common(document: Document, revision: Revision, version: Version | None) -> 
         "readers": published_readers(document, version) if version else draft_readers(document),
         "valid_from": version.in_force_from if version else None,
         "valid_to": document.last_day(version) if version else None,
-        "known_from": version.recorded_at.isoformat() if version else None,
+        "known": _known(document, version) if version else (),
         "standing": "published" if version else "draft",
     }
+
+
+def _known(document: Document, version: Version) -> tuple[Known, ...]:
+    """Return from which day on the library held the version to be in force until which day.
+
+    Only what changed that is told: it is asked for as things stood at the end of a day.
+    """
+    told = [one.recorded_at for one in document.versions]
+    told += [change.recorded_at for change in document.standing_changes]
+    moments = {day_in_china(at): at for at in sorted(told) if at >= version.recorded_at}
+    found: list[Known] = []
+    for day, moment in moments.items():
+        last = document.last_day(version, moment)
+        until = last.toordinal() if last else OPEN
+        if not found or found[-1][1] != until:
+            found.append((day, until))
+    return tuple(found)
 
 
 def _chunks(places: Iterator[Place]) -> list[list[Place]]:

@@ -12,7 +12,7 @@ import numpy as np
 from content.text.titles import title_key
 from search_index.analysis import is_character
 from search_index.engine import COMPLETE, FACETS, FILTERS, LITERAL, TITLED
-from search_index.gates import is_open, may_see
+from search_index.gates import Days, is_open, may_see
 from search_index.query import MAX_TERMS, Request, Term, Understood
 from search_index.whoosh_impacts import Array, Table
 
@@ -131,9 +131,9 @@ class Matched:
         request, asked = self._request, self._asked
         limits = self._each(lambda part: part.alive)
         limits &= self._having("access", lambda stored: may_see(stored, request))
-        if request.day is not None:
-            today = request.day.toordinal()
-            limits &= self._having("window", lambda stored: is_open(stored, today))
+        days = Days.of(request)
+        if days is not None:
+            limits &= self._having("window", lambda stored: is_open(stored, days))
         for name, values in request.filters.items():
             if name in FILTERS:
                 limits &= self._one_of(name, values)

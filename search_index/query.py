@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -43,7 +43,8 @@ INTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 class Request:
     """A search as the engines take it.
 
-    `day` keeps entries in force on that day, None any. `readers` keeps what one of these
+    `day` keeps entries in force on that day, None any, both as known at `known`, None for now
+    (days in China count; drafts are of now alone). `readers` keeps what one of these
     groups may read; None does not filter and is for upkeep only. `filters` maps
     `type_name`, `shelf`, `unit`, `document` or `year` to the values wanted. In mode
     `exact` the text must stand literally in the clause; in mode `ranked` literal matches
@@ -59,6 +60,7 @@ class Request:
     size: int = 10
     facets: bool = False
     mode: Literal["ranked", "exact"] = "ranked"
+    known: datetime | None = None
 
     def __post_init__(self) -> None:
         """Keep the page within bounds."""

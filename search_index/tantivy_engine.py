@@ -16,7 +16,7 @@ from tantivy import Occur, Query
 from search_index.analysis import analysed
 from search_index.engine import COUNTED, FILTERS, check_schema, telling_faults
 from search_index.entries import Entry, fingerprint_of_stored
-from search_index.gates import access_of, is_open, may_see, values_of, window_of
+from search_index.gates import Days, access_of, is_open, may_see, values_of, window_of
 from search_index.query import Request, understand
 from search_index.results import Hit, Results
 from search_index.tantivy_plan import Plan, silent_of
@@ -129,18 +129,19 @@ class TantivyEngine:
             if name in FILTERS
         ]
         limits += self._gate(seen.access, "access", lambda stored: may_see(stored, request))
-        if request.day is not None:
-            limits += self._open_on(seen, request.day.toordinal())
+        days = Days.of(request)
+        if days is not None:
+            limits += self._open_on(seen, days)
         return limits
 
-    def _open_on(self, seen: _Seen, day: int) -> list[tuple[Occur, Query]]:
-        """Return what is in force on the day; there may be as many windows as documents."""
-        known = seen.days.get(day)
+    def _open_on(self, seen: _Seen, days: Days) -> list[tuple[Occur, Query]]:
+        """Return what is in force on the day as known; there may be as many windows as texts."""
+        known = seen.days.get(days)
         if known is None:
-            known = self._gate(seen.window, "window", lambda stored: is_open(stored, day))
+            known = self._gate(seen.window, "window", lambda stored: is_open(stored, days))
             if len(seen.days) >= _DAYS_REMEMBERED:
                 seen.days.clear()
-            seen.days[day] = known
+            seen.days[days] = known
         return known
 
     def _gate(
@@ -172,7 +173,7 @@ class _Seen:
     commit: tuple[int, int]
     access: Mapping[str, int]
     window: Mapping[str, int]
-    days: dict[int, list[tuple[Occur, Query]]] = field(default_factory=dict)
+    days: dict[Days, list[tuple[Occur, Query]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, searcher: tantivy.Searcher, commit: tuple[int, int]) -> _Seen:

@@ -23,7 +23,7 @@ from content.library.site import path_of, site_of
 from content.people.people import ROLES
 from content.text.aligning import carry_ids
 from content.text.parser import Parsed, parse
-from content.text.printed import entries_of, understood
+from content.text.printed import understood
 from content.text.titles import in_marks
 from content.types.blueprints import checked_blueprint
 from content.types.fields import canonical, checked
@@ -58,7 +58,8 @@ class Words:
     `parsed` is what the lines were parsed to already: by a file's reader, or by an editor who
     knows which clause is which, so that each keeps its id. `restores` is the number of the
     save that is brought back. `read` is what reading the source file gave: pictures, finds.
-    `blueprint` names what a new document is begun from and held to.
+    `blueprint` names what a new document is begun from and held to. `merged` are the figures
+    of words that came of two texts, `staged` is the key of the file in its person's tray.
     """
 
     fields: Mapping[str, Any]
@@ -70,6 +71,15 @@ class Words:
     restores: int = 0
     read: ReadText | None = None
     blueprint: str = ""
+    merged: MergedFigures | None = None
+    staged: str = ""
+
+
+@dataclass(frozen=True)
+class MergedFigures:
+    """The figures of words that came of two texts; None where there are none."""
+
+    figures: Figures | None
 
 
 def words_of(
@@ -138,30 +148,6 @@ def save(
         latest = _add_revision(document, fields, body, words, _Saver(actor, when, kept))
     _open_draft(document, latest, actor, when)
     _tell(document, actor, when, "save", note=words.note)
-    return latest
-
-
-def revert(
-    document: Document, number: int, actor: Actor, when: datetime, *, based_on: str
-) -> Revision:
-    """Save an earlier revision's content again, as a new revision of the draft, ids included.
-
-    Whoever wrote it is an editor of the draft from here on, as if they had saved it.
-    """
-    require(actor, "edit", document)
-    if number not in document.revisions:
-        raise NotPossible(
-            f"{in_marks(document.title)}没有第{number}次保存的内容。请从“历次保存”中选择。"
-        )
-    old = document.revisions[number]
-    note = f"恢复到第{number}次保存的内容"
-    words = words_of(old.fields, entries_of(old.body), note, restores=number)
-    writers = _writers_of(document, number)
-    latest = save(document, words, actor, when, based_on=based_on)
-    if (draft := document.draft) is not None:
-        editors = tuple(dict.fromkeys((*draft.editors, *writers)))
-        document.draft = replace(draft, editors=editors)
-        note_waiting(document, when)
     return latest
 
 
@@ -235,17 +221,6 @@ class _Saver:
     kept: _Kept
 
 
-def _writers_of(document: Document, number: int) -> list[str]:
-    """Return who saved the revision and those before it, back to what was published."""
-    published = {version.content_hash for version in document.versions}
-    writers = []
-    for revision in reversed(document.revisions.values(max=number)):
-        if revision.content_hash in published:
-            break
-        writers.append(revision.by)
-    return writers
-
-
 def _unit_of(shelf: Shelf, actor: Actor) -> str:
     """Return the unit the writer belongs to now; it stays the document's when they move."""
     person = site_of(shelf).people.by_login.get(actor.login)
@@ -282,15 +257,20 @@ def _same(latest: Revision, fields: dict[str, Any], body: Body, figures: Figures
 def _kept(document: Document, words: Words) -> _Kept:
     """Return the file the words came from, and the figures: of it, or of what they began from."""
     given = words.source
+    if given is None and words.merged is not None:
+        return _Kept(None, words.merged.figures)
     if given is None:
         number = words.restores or (document.revisions.maxKey() if document.revisions else 0)
         return _Kept(None, document.revisions[number].figures if number else None)
     source = SourceFile(given.name, given.data) if isinstance(given, Upload) else given
+    if words.merged is not None:
+        return _Kept(source, words.merged.figures)
     read = words.read
-    if read is None or not (read.pictures or read.formulas):
+    if read is None or not (read.pictures or read.formulas or read.layouts):
         return _Kept(source, None)
-    container = SourceFile(given.name, read.container) if read.container else source
-    return _Kept(source, Figures(container, read.pictures, read.formulas))
+    holds = read.container and (read.pictures or read.formulas)
+    container = SourceFile(given.name, read.container) if holds else source
+    return _Kept(source, Figures(container, read.pictures, read.formulas, read.layouts))
 
 
 def _add_revision(
@@ -307,6 +287,7 @@ def _add_revision(
         source=saver.kept.source,
         warnings=words.warnings,
         restores=words.restores,
+        based_on=_base_of(document),
         figures=saver.kept.figures,
         reading=ReadingRecord(words.read.found_json()) if words.read else None,
     )
@@ -314,6 +295,11 @@ def _add_revision(
     if revision.source is not None:
         note_origin(document, revision.source.sha256)
     return revision
+
+
+def _base_of(document: Document) -> int:
+    """Return the version that what is saved now is based on, 0 before the first."""
+    return document.draft.based_on if document.draft is not None else len(document.versions)
 
 
 def _open_draft(document: Document, latest: Revision, actor: Actor, when: datetime) -> None:

@@ -18,7 +18,8 @@ from content.text.editing import (
 )
 from content.text.printed import entries_of
 from content.text.renumbering import renumbered
-from workflows.drafting import revert, save, words_of
+from workflows.drafting import save, words_of
+from workflows.reverting import revert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from content.errors import KbError, NotPossible
 from workflows.policy import VERBS, Actor, may
@@ -12,8 +12,11 @@ from workflows.policy import VERBS, Actor, may
 if TYPE_CHECKING:
     from content.library.document import Document
 
-Guard = Callable[["Document", Actor], None]
-"""A condition: raises a refusal when it does not hold; its docstring says it in Chinese."""
+Guard = Callable[[Any, Actor], None]
+"""A condition on a document (or amendment) and an actor: raises a refusal when it does not hold.
+
+Its docstring says it in Chinese.
+"""
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,13 @@ def state_of(document: Document) -> str:
     """Return the workflow state: the draft's, or `published` or `repealed` without a draft."""
     if document.draft is not None:
         return document.draft.state
+    return "repealed" if is_repealed(document) else "published"
+
+
+def is_repealed(document: Document) -> bool:
+    """Return whether a repeal was the last that was recorded of a published document."""
     changes = document.standing_changes
-    if changes and changes[-1].recorded_at >= document.versions[-1].recorded_at:
-        return "repealed"
-    return "published"
+    return bool(changes) and changes[-1].recorded_at >= document.versions[-1].recorded_at
 
 
 def steps_open_to(workflow: Workflow, document: Document, actor: Actor) -> list[Step]:

@@ -1,4 +1,4 @@
-"""Looking over files before they become a draft (导入前核对): hand in, correct, keep, give up.
+"""Looking over files before they become a draft (导入前核对): correct, aim, keep, give up.
 
 A file lies in the tray of who handed it in, and is shown to nobody else. These verbs write no
 line in the journal, for nothing happened yet; keeping a file as a draft is what is recorded.
@@ -6,93 +6,49 @@ line in the journal, for nothing happened yet; keeping a file as a draft is what
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
-from hashlib import sha256
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from content.errors import Invalid, NoText, NotFound, NotPossible, TooOften, Unreadable
-from content.files import recognising
+from content.errors import Invalid, NotFound, NotPossible
 from content.files.import_report import ReadText
+from content.files.seen import RECOGNISED
 from content.library.document import Document
-from content.library.incoming import READ, ROOM, Incoming, Reading, Room, Target
+from content.library.incoming import READ, Incoming, Noted, Target
 from content.library.origins import documents_from
-from content.library.revision import SourceFile, Upload
 from content.library.site import path_of, site_of
-from content.text.correcting import correction_of, taken_up, without
+from content.text.correcting import correction_of, taken_up, without, words_typed
+from content.text.labels import squeezed
 from content.text.side_by_side import understood_with
 from content.text.titles import likeness
 from content.types.fields import is_printable
 from content.types.registry import kind_of
-from workflows.drafting import check_length, create, save
-from workflows.intake import LONGEST_NAME, read_text, taken, title_given
+from workflows.drafting import create, save
+from workflows.intake import LONGEST_NAME, taken, title_given
 from workflows.policy import may, require, sees_draft, versions_open_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from content.files.import_report import Picture
+    from content.library.revision import SourceFile
     from content.library.shelf import Shelf
     from content.library.site import Site
     from content.text.correcting import Correction
     from content.text.side_by_side import Understood
     from workflows.policy import Actor
 
-MOST_AT_ONCE = 10
-"""So many files are read for one request."""
-
 MOST_CORRECTIONS = 1_000
 """So many corrections one file may have; whoever needs more changes the file."""
+
+MOST_TYPED = 100_000
+"""So many characters of one file may be typed anew."""
 
 GONE = "没有找到这个文件：可能已经放弃、已经过期（上传满30天），或者是别人上传的。请重新上传。"
 _A_PART = 2
 _AGAIN = "这个文件已经存为草稿，没有再存一次。请在那份草稿上继续。"
-
-
-@dataclass(frozen=True)
-class Staged:
-    """What came of files that were handed in together: those to look over, those refused.
-
-    `pushed_off` names older files that nobody had touched and that made room for them.
-    """
-
-    incoming: tuple[Incoming, ...]
-    refused: tuple[tuple[str, NotPossible], ...]
-    pushed_off: tuple[str, ...] = ()
-
-
-def stage_files(  # noqa: PLR0913 - a verb names the thing, the files, the person and the moment
-    thing: Shelf | Document,
-    files: Sequence[Upload],
-    actor: Actor,
-    when: datetime,
-    *,
-    form: str = "",
-    based_on: str = "",
-    room: Room = ROOM,
-) -> Staged:
-    """Read files and lay them down to be looked over: for the shelf, or for the document.
-
-    `based_on` is the save of the document that the form was opened on, if not the newest.
-    One that cannot be read does not stop the others; its refusal is returned. When none can be
-    read that is raised. The same files from the same `form` are laid down once.
-    """
-    require(actor, _verb(thing), thing)
-    _check_number(thing, files)
-    place = _Place(thing, _target(thing, based_on), actor, when, form, room)
-    done: list[Incoming] = []
-    refused: list[tuple[str, NotPossible]] = []
-    gone: list[str] = []
-    for upload in files:
-        try:
-            done.append(_staged(place, upload, gone))
-        except NotPossible as refusal:
-            refused.append((upload.name, refusal))
-    if not done:
-        raise _together(refused)
-    return Staged(tuple(done), tuple(refused), tuple(gone))
 
 
 def incoming_of(site: Site, key: str, actor: Actor, when: datetime) -> Incoming:
@@ -168,13 +124,16 @@ def title_of(incoming: Incoming, site: Site) -> str:
 
 def title_unlike(incoming: Incoming, site: Site) -> str:
     """Return the file's own title where it is to become the next draft of something else."""
-    thing = target_of(site, incoming)
-    said = understood_of(incoming).parsed.title
-    if not said or not isinstance(thing, Document):
-        return ""
-    called = thing.latest.title
+    said, called = _two_titles(incoming, site)
     is_like = max(likeness(said, called), likeness(called, said)) >= _A_PART
-    return "" if is_like else said[:LONGEST_NAME]
+    return "" if is_like else said
+
+
+def title_revised(incoming: Incoming, site: Site) -> str:
+    """Return the file's own title where the document it is for bears another one, much alike."""
+    said, called = _two_titles(incoming, site)
+    same = squeezed(said) == squeezed(called)
+    return "" if same or title_unlike(incoming, site) else said
 
 
 def correct_lines(incoming: Incoming, given: Iterable[str]) -> None:
@@ -182,15 +141,36 @@ def correct_lines(incoming: Incoming, given: Iterable[str]) -> None:
     _check_open(incoming)
     new = [correction_of(one) for one in given]
     before = corrections_of(incoming)
-    if len(before) + len(new) > MOST_CORRECTIONS:
+    typed = sum(len(one.words) for one in (*before, *new))
+    if len(before) + len(new) > MOST_CORRECTIONS or typed > MOST_TYPED:
         raise NotPossible("更正太多，请在原文件中改好以后重新上传。")
     _put(incoming, taken_up(read_of(incoming).lines, before, new))
+    click = tuple(str(one) for one in new)
+    incoming.clicks = (*_clicks_of(incoming, set(incoming.corrections) - set(click)), click)
+
+
+def clicks_of(incoming: Incoming) -> list[tuple[Correction, ...]]:
+    """Return the corrections that were made together, in the order of time, and still count."""
+    told = _clicks_of(incoming, set(incoming.corrections))
+    known = {one for click in told for one in click}
+    alone = [(one,) for one in incoming.corrections if one not in known]
+    return [tuple(correction_of(one) for one in click) for click in (*alone, *told)]
 
 
 def take_back(incoming: Incoming, given: str) -> None:
     """Take one correction back; one that is not there is no matter."""
     _check_open(incoming)
     _put(incoming, without(corrections_of(incoming), correction_of(given)))
+
+
+def take_back_click(incoming: Incoming, given: str) -> None:
+    """Take a correction back with all that were made by the same click."""
+    _check_open(incoming)
+    rest = corrections_of(incoming)
+    told = _clicks_of(incoming, set(incoming.corrections))
+    for one in next((click for click in told if given in click), (given,)):
+        rest = without(rest, correction_of(one))
+    _put(incoming, rest)
 
 
 def retitle(incoming: Incoming, title: str) -> None:
@@ -205,9 +185,9 @@ def aim_at(incoming: Incoming, thing: Shelf | Document, actor: Actor) -> None:
 
     The title is the document's own again. Raises NotAllowed.
     """
-    require(actor, _verb(thing), thing)
+    require(actor, verb_for(thing), thing)
     _check_open(incoming)
-    incoming.target = _target(thing)
+    incoming.target = target_for(thing)
     incoming.title = ""
 
 
@@ -251,6 +231,41 @@ def also_waiting(site: Site, incoming: Incoming, actor: Actor, when: datetime) -
     ]
 
 
+def verb_for(thing: Shelf | Document) -> str:
+    """Return what one must be allowed to do, to hand files in here."""
+    return "edit" if isinstance(thing, Document) else "create"
+
+
+def target_for(thing: Shelf | Document, based_on: str = "") -> Target:
+    """Return what files that are handed in here become; `based_on` as in `Target`."""
+    if isinstance(thing, Document):
+        tag = based_on or thing.tag()
+        return Target(thing.shelf, path_of(thing), thing.uid, tag)
+    return Target(thing.__name__)
+
+
+def note_what_it_says(incoming: Incoming) -> None:
+    """Note for lists the title of a file and how much is doubted, once for each change."""
+    read, understood = read_of(incoming), understood_of(incoming)
+    typed = words_typed(understood.corrections)
+    unsure = Counter(
+        int(one.confidence * 100)
+        for one in read.finds
+        if one.kind == RECOGNISED and one.line not in typed
+    )
+    title = title_given(read, understood, incoming.name)[:LONGEST_NAME]
+    rows = tuple(sorted(unsure.items()))
+    told = len(read.report.warnings) + len(understood.parsed.warnings)
+    incoming.noted = Noted(title, told, rows)
+
+
+def _two_titles(incoming: Incoming, site: Site) -> tuple[str, str]:
+    """Return the file's own title and that of the document it is for; empty without either."""
+    thing = target_of(site, incoming)
+    said = understood_of(incoming).parsed.title[:LONGEST_NAME]
+    return (said, thing.latest.title) if said and isinstance(thing, Document) else ("", "")
+
+
 def _may_know(actor: Actor, document: Document, digest: str) -> bool:
     """Return whether the actor may read a text of the document that came from the file."""
     if may(actor, "edit", document) or sees_draft(actor, document):
@@ -259,100 +274,12 @@ def _may_know(actor: Actor, document: Document, digest: str) -> bool:
     return any(source is not None and source.sha256 == digest for source in sources)
 
 
-def _verb(thing: Shelf | Document) -> str:
-    return "edit" if isinstance(thing, Document) else "create"
-
-
-def _check_number(thing: Shelf | Document, files: Sequence[Upload]) -> None:
-    if not files:
-        raise Invalid({"file": "请选择要上传的文件，再点“上传”。"})
-    if len(files) > MOST_AT_ONCE:
-        raise Invalid({"file": f"一次最多上传{MOST_AT_ONCE}个文件，请分几次上传。"})
-    if len(files) > 1 and isinstance(thing, Document):
-        raise Invalid({"file": "给一份文件换新稿，一次只能上传一个文件。"})
-
-
-@dataclass(frozen=True)
-class _Place:
-    thing: Shelf | Document
-    target: Target
-    actor: Actor
-    when: datetime
-    form: str
-    room: Room
-
-
-def _staged(place: _Place, upload: Upload, gone: list[str]) -> Incoming:
-    """Read a file and lay it down; what had to make room for it is added to `gone`."""
-    actor, when = place.actor, place.when
-    trays = site_of(place.thing).incoming
-    tray = trays.of(actor.login)
-    name = PurePath(upload.name).name[:LONGEST_NAME]
-    key = _key(actor.login, place.form or when.isoformat(), path_of(place.thing), name,
-               upload.sha256)  # fmt: skip
-    if (known := tray.found(key, when)) is not None:
-        return known
-    trays.check_room(actor.login, len(upload.data), when, place.room)
-    reading = _reading(name, upload.data)
-    incoming = Incoming(key, place.target, SourceFile(name, upload.data), reading, when)
-    gone += [one.name for one in tray.put(incoming, when, place.room)]
-    if reading is None:
-        trays.to_read[key] = actor.login
-    return incoming
-
-
-def _reading(name: str, data: bytes) -> Reading | None:
-    """Return what is read of a file at once, or None when pages of it must be recognised."""
-    try:
-        read = read_text(name, data)
-    except NoText:
-        if not recognising.is_installed():
-            raise Unreadable(recognising.HOW_TO_GET) from None
-        recognising.check_picture(data)
-        return None
-    if recognising.is_installed() and any(one.kind == "scanned_page" for one in read.finds):
-        return None
-    return reading_of(name, read)
-
-
-def reading_of(name: str, read: ReadText) -> Reading:
-    """Return what was read of a file as it is kept. Raises TooLarge for too many lines."""
-    check_length(read.lines)
-    container = SourceFile(name, read.container) if read.container else None
-    return Reading(read.to_json(), container)
-
-
-def _together(refused: Sequence[tuple[str, NotPossible]]) -> NotPossible:
-    if len(refused) == 1:
-        return refused[0][1]
-    kind = TooOften if all(isinstance(one, TooOften) for _, one in refused) else Unreadable
-    return kind("".join(not_read_said(name, refusal) for name, refusal in refused))
-
-
-def not_read_said(name: str, refusal: NotPossible) -> str:
-    """Return a sentence that says why a file was not read, and whether to try it again as it is."""
-    if isinstance(refusal, TooOften):
-        return f"“{name}”这次没有读入，文件没有问题，请稍后再传这一个：{refusal}"
-    return f"“{name}”没有读入：{refusal}"
-
-
-def _key(*told: str) -> str:
-    return sha256("\n".join(told).encode()).hexdigest()[:20]
-
-
-def _target(thing: Shelf | Document, based_on: str = "") -> Target:
-    if isinstance(thing, Document):
-        tag = based_on or thing.tag()
-        return Target(thing.__parent__.__name__, path_of(thing), thing.uid, tag)
-    return Target(thing.__name__)
-
-
 def _document_at(site: Site, path: str, uid: str) -> Document | None:
     try:
-        document = site.at(path) if path else None
+        document = site.thing_at(path) if path else None
     except NotFound:
         return None
-    return document if document is not None and document.uid == uid else None
+    return document if isinstance(document, Document) and document.uid == uid else None
 
 
 @lru_cache(maxsize=4)
@@ -378,6 +305,14 @@ def _put(incoming: Incoming, corrections: Iterable[Correction]) -> None:
     assert incoming.reading is not None  # noqa: S101 - it is open
     _understood(incoming.reading.stored, told)
     incoming.corrections = told
+    incoming.clicks = _clicks_of(incoming, set(told))
+    note_what_it_says(incoming)
+
+
+def _clicks_of(incoming: Incoming, known: set[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the clicks, each with those of its corrections that are known; none without any."""
+    kept = (tuple(one for one in click if one in known) for click in incoming.clicks)
+    return tuple(click for click in kept if click)
 
 
 def _saved(thing: Shelf | Document, incoming: Incoming, actor: Actor, when: datetime) -> Document:
@@ -394,5 +329,6 @@ def _saved(thing: Shelf | Document, incoming: Incoming, actor: Actor, when: date
     if not isinstance(thing, Document):
         return create(thing, words, actor, when)
     fields = {**thing.latest.fields, **words.fields}
-    save(thing, replace(words, fields=fields), actor, when, based_on=incoming.target.based_on)
+    words = replace(words, fields=fields, staged=incoming.key)
+    save(thing, words, actor, when, based_on=incoming.target.based_on)
     return thing

@@ -12,6 +12,7 @@ from content.files.bounded import read_bounded
 from content.files.import_report import Find
 from content.library.document import Document
 from content.library.revision import Upload
+from content.text.correcting import words_typed
 from content.text.parser import Facts, source_lines
 from content.text.side_by_side import understood_with
 from workflows.drafting import Words
@@ -37,6 +38,9 @@ _NOT_IN_TITLES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 DOUBT = "doubt"
 """The kind of find that stands for what the parser doubted."""
 
+RETYPED = "retyped"
+"""The kind of find that tells what a line said before somebody typed it anew."""
+
 
 @dataclass(frozen=True)
 class TakenIn:
@@ -53,19 +57,23 @@ class TakenIn:
     meta: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_file(name: str, data: bytes, kind: type[Document]) -> TakenIn:
+def read_file(name: str, data: bytes, kind: type[Document], person: str = "") -> TakenIn:
     """Inspect and read a file in a bounded process, and parse its text.
 
-    The title it gives stands in the field where `kind` keeps it. Raises Unreadable, TooLarge.
+    The title it gives stands in the field where `kind` keeps it; `person` is who handed it in.
+    Raises Unreadable, TooLarge, TooOften.
     """
-    read = read_text(name, data)
+    read = read_text(name, data, person)
     source = Upload(PurePath(name).name[:LONGEST_NAME], data)
     return taken(source, read, understood_with(read.lines), kind)
 
 
-def read_text(name: str, data: bytes) -> ReadText:
-    """Return what a bounded process read of a file. Raises Unreadable when there is no text."""
-    read = read_bounded(name, data)
+def read_text(name: str, data: bytes, person: str = "") -> ReadText:
+    """Return what a bounded process read of a file. Raises Unreadable when there is no text.
+
+    Of one `person` one old file at a time is made new; TooOften for another meanwhile.
+    """
+    read = read_bounded(name, data, person)
     if not any(source_lines(read.lines)):
         raise Unreadable(f"“{PurePath(name).name}”里没有可读取的文字，请检查文件后重新上传。")
     return read
@@ -82,7 +90,7 @@ def taken(
 
     Without a title it is the one that the file gives. Raises Unreadable when nothing is left.
     """
-    parsed = understood.parsed
+    parsed, read = understood.parsed, placed(read, understood)
     if not parsed.body.clauses:
         raise Unreadable("没有留下任何文字，不能存为草稿。请先撤回“不导入”的更正。")
     title = title or title_given(read, understood, source.name)
@@ -94,7 +102,7 @@ def taken(
         source=source,
         warnings=warnings[:200],
         parsed=parsed,
-        read=placed(read, understood),
+        read=read,
     )
     return TakenIn(words, title, read.report, warnings, parsed.facts, read.meta)
 
@@ -109,15 +117,28 @@ def placed(read: ReadText, understood: Understood) -> ReadText:
     """Return what was read with each find on the line of the text as it is saved, from 0.
 
     -1 is the place of what lies outside, also of what was found in a line that was left out.
-    What the parser doubted is among the finds.
+    What the parser doubted is among the finds, and what lines said that were typed anew.
     """
-    lines = _lines_saved(understood)
+    lines, typed = _lines_saved(understood), words_typed(understood.corrections)
     doubts = (
         Find(DOUBT, warning.line - 1, words=warning.sentence)
         for warning in understood.parsed.warnings
     )
-    finds = (*read.finds, *doubts)
-    return replace(read, finds=tuple(replace(one, line=lines.get(one.line, -1)) for one in finds))
+    finds = (
+        *(replace(one, confidence=1.0) if one.line in typed else one for one in read.finds),
+        *(Find(RETYPED, at, words=read.lines[at].text) for at in typed),
+        *doubts,
+    )
+    found = tuple(replace(one, line=lines.get(one.line, -1)) for one in finds)
+    return replace(read, finds=found, report=_with_typed(read.report, len(typed)))
+
+
+def _with_typed(report: Report, typed: int) -> Report:
+    """Return the report that also says how many lines were typed anew, where there are any."""
+    if not typed:
+        return report
+    said = f"有 {typed} 行的文字在核对时由人改过，原来读出的字在“逐处列出”里。"
+    return replace(report, warnings=(*report.warnings, said))
 
 
 def _lines_saved(understood: Understood) -> dict[int, int]:

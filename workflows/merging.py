@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from content.errors import Invalid
-from content.files.marks import MARK
+from content.files.import_report import ReadText
+from content.files.marks import MARK, picture_mark
+from content.library.figures_met import Brought, figures_of_both, numbers_beside
+from content.library.site import path_of, site_of
 from content.text.aligning import carry_ids
 from content.text.clauses import Body, Clause
 from content.text.merging import MINE, THEIRS, Answer, Merge, merge, resolved
@@ -16,13 +20,14 @@ from content.text.parser import parse
 from content.text.printed import Entry, entries_of, understood
 from content.text.renumbering import renumbered
 from content.types.merging import FieldsMerged, merge_fields
-from workflows.drafting import save, words_of
+from workflows.drafting import MergedFigures, save, words_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from content.library.document import Document
     from content.library.revision import Revision
+    from content.library.site import Site
     from workflows.drafting import Words
     from workflows.policy import Actor
 
@@ -62,19 +67,25 @@ class Decisions:
         return self.clauses.get(key) or (Answer(self.rest) if self.rest else None)
 
 
-def meet(document: Document, mine: Words, base: Revision | None) -> Meeting:
-    """Return what comes of `mine`, begun from `base`, and the newest save.
+def meet(
+    document: Document, mine: Words, base: Revision | None, theirs: Revision | None = None
+) -> Meeting:
+    """Return what comes of `mine`, begun from `base`, and `theirs`: the newest save unless told.
 
-    Without a known beginning everything that differs is decided by the person. The pictures
-    stay those of the newest save: marks of a file that was handed in are told apart from its.
+    Without a known beginning everything that differs is decided by the person. Pictures of a
+    file that was handed in have numbers beside those of the newest save; the mark of one that
+    cannot come along is told apart.
     """
-    theirs = document.latest
+    theirs = theirs or document.latest
     before = base.body if base else Body()
     if mine.lines is None:
         written = theirs.body
     else:
-        parsed = mine.parsed or parse(mine.lines)
-        own = _told_apart(parsed.body) if mine.read and mine.read.pictures else parsed.body
+        own = (mine.parsed or parse(mine.lines)).body
+        if mine.read and mine.source and mine.read.pictures:
+            numbers = numbers_beside(theirs.figures, mine.read)
+            own = Body(tuple(_numbered(clause, mine.read, numbers) for clause in own.clauses))
+            mine = replace(mine, read=Brought(mine.source, mine.read).numbered(numbers).read)
         written = carry_ids(before, own, f"{document.uid}/mine")
     fields = merge_fields(base.fields if base else {}, theirs.fields, mine.fields)
     return Meeting(mine, written, theirs, fields, merge(before, theirs.body, written))
@@ -85,14 +96,18 @@ def leaves_pictures(meeting: Meeting) -> bool:
     return _ELSEWHERE in meeting.written.text()
 
 
-def _told_apart(body: Body) -> Body:
-    """Return the text with 〔图1〕 as 〔原文件图1〕, for 图1 of the newest save is another."""
-    return Body(tuple(map(_clause_told_apart, body.clauses)))
+def _numbered(clause: Clause, read: ReadText, numbers: Mapping[int, int]) -> Clause:
+    """Return the clause with the new numbers; 〔图1〕 that has none is 〔原文件图1〕."""
+    known = {one.number for one in read.pictures}
 
+    def mark(found: re.Match[str]) -> str:
+        number = int(found["n"])
+        if number in numbers:
+            return picture_mark(numbers[number])
+        return f"{_ELSEWHERE}{number}〕" if number in known else found[0]
 
-def _clause_told_apart(clause: Clause) -> Clause:
-    text = MARK.sub(lambda mark: f"{_ELSEWHERE}{mark['n']}〕", clause.text)
-    return replace(clause, text=text, children=tuple(map(_clause_told_apart, clause.children)))
+    children = tuple(_numbered(child, read, numbers) for child in clause.children)
+    return replace(clause, text=MARK.sub(mark, clause.text), children=children)
 
 
 _ELSEWHERE = "〔原文件图"
@@ -141,6 +156,40 @@ def save_merged(  # noqa: PLR0913 - a verb names document, words, person and mom
     note = meeting.mine.note or "合并两人同时的修改"
     if decisions.rest:
         own = words_of(meeting.mine.fields, entries_of(meeting.written), "合并前我的全文")
-        save(document, own, actor, when, based_on=based_on)
+        save(document, _illustrated(own, meeting), actor, when, based_on=based_on)
         based_on = document.tag()
-    return save(document, words_of(fields, entries, note), actor, when, based_on=based_on)
+    merged = _illustrated(words_of(fields, entries, note), meeting)
+    saved = save(document, merged, actor, when, based_on=based_on)
+    if one := site_of(document).incoming.found(actor.login, meeting.mine.staged, when):
+        one.became(path_of(document), document.uid, saved.number)
+    return saved
+
+
+def with_file(words: Words, numbers: Mapping[str, int], actor: Actor, site: Site) -> Words:
+    """Return words with the file they came from again, from the tray of the actor.
+
+    `numbers` are those of its pictures in the words, by entry. Words whose file is gone, or was
+    never there, are returned as they are.
+    """
+    tray = site.incoming.by_login.get(actor.login)
+    one = tray.by_key.get(words.staged) if tray is not None and words.staged else None
+    if one is None or one.source is None or one.reading is None:
+        return replace(words, staged="")
+    read = ReadText.from_json(one.reading.stored)
+    pictures = tuple(
+        replace(each, number=numbers[each.part]) for each in read.pictures if each.part in numbers
+    )
+    container = one.reading.container.read() if one.reading.container else b""
+    return replace(
+        words, source=one.source, read=replace(read, pictures=pictures, container=container)
+    )
+
+
+def _illustrated(words: Words, meeting: Meeting) -> Words:
+    """Return the words with the figures of both that their text needs, and the file of mine."""
+    source, read = meeting.mine.source, meeting.mine.read
+    if source is None or read is None:
+        return words
+    text = "\n".join(line if isinstance(line, str) else line.text for line in words.lines or ())
+    figures = figures_of_both(meeting.theirs.figures, Brought(source, read), text)
+    return replace(words, source=source, merged=MergedFigures(figures))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from content.errors import MISSING, NotAllowed, NotFound, NotSignedIn
+from content.errors import MISSING, NotAllowed, NotFound, NotPossible, NotSignedIn
+from content.library.amendment import Amendment, Amendments, amendment_of
 from content.library.document import Document
 from content.library.shelf import Shelf
+from content.library.site import Site, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from content.library.document import Grant, Version
-    from content.library.site import Site
     from content.people.people import Person
 
 VERBS = {
@@ -37,16 +38,17 @@ VERBS = {
 
 _WRITE = ("create", "edit", "submit", "view_draft", "share", "delete")
 _REVIEW = ("view_draft", "approve", "publish", "repeal")
+_AMEND = ("create", "edit", "submit", "view_draft", "delete")
 _OFFICE_KINDS = ("rule", "guide", "service_item", "inspection_guideline", "law", "expert")
 _REVIEWED = ("rule", "guide", "service_item", "inspection_guideline", "training")
 
 TABLE: dict[str, dict[str, tuple[str, ...]]] = {
     "reader": {},
     "township_staff": {},
-    "trainer": {"training": _WRITE},
+    "trainer": {"training": _WRITE, "amendment": _AMEND},
     "office_editor": dict.fromkeys(_OFFICE_KINDS, _WRITE)
-    | {"law": (*_WRITE, "record", "repeal"), "*": ("view_journal",)},
-    "reviewer": dict.fromkeys(_REVIEWED, _REVIEW) | {"*": ("view_journal",)},
+    | {"law": (*_WRITE, "record", "repeal"), "amendment": _AMEND, "*": ("view_journal",)},
+    "reviewer": dict.fromkeys((*_REVIEWED, "amendment"), _REVIEW) | {"*": ("view_journal",)},
     "committee_secretary": {"expert": (*_WRITE, "record", "repeal")},
     "administrator": {"*": tuple(VERBS)},
 }
@@ -84,20 +86,28 @@ def actor_of(site: Site, person: Person | None) -> Actor:
     return Actor(person.login, person.name, person.roles, frozenset(tokens))
 
 
-def roles_at(actor: Actor, thing: Site | Shelf | Document) -> frozenset[str]:
+def roles_at(actor: Actor, thing: Thing) -> frozenset[str]:
     """Return the actor's roles here: their own, and those shared with them on the way down."""
     given = {grant.role for grant in _grants(thing) if grant.holder in actor.tokens}
     return actor.roles | given
 
 
-def may(actor: Actor, verb: str, thing: Site | Shelf | Document) -> bool:
+Thing = Site | Shelf | Document | Amendment | Amendments
+"""Whatever somebody may do something with."""
+
+
+def may(actor: Actor, verb: str, thing: Thing) -> bool:
     """Return whether the actor may do this here; the one place where that is decided."""
     if verb == "view":
         return _may_view(actor, thing)
+    if closed_because(verb, thing):
+        return False
     if verb == "signed_in":
         return actor.is_signed_in
     if verb == "view_draft" and isinstance(thing, Document) and thing.draft is not None:
         return sees_draft(actor, thing)
+    if isinstance(thing, Amendment) and not _may_with_each(actor, verb, thing):
+        return False
     kind = _kind(thing)
     return any(
         verb in TABLE[role].get(kind, ()) or verb in TABLE[role].get("*", ())
@@ -105,17 +115,38 @@ def may(actor: Actor, verb: str, thing: Site | Shelf | Document) -> bool:
     )
 
 
+_OF_COPIES = frozenset({"view", "view_draft", "edit", "signed_in"})
+"""What is done with a working copy in an amendment; all else is done with the amendment."""
+
+OVER = "这个修正案已经办结，其中的稿件不能再改。如需再次修改，请新建修正案。"
+
+
+def closed_because(verb: str, thing: Thing) -> str:
+    """Return why nobody may do this with a working copy of an amendment; else nothing."""
+    amendment = amendment_of(thing)
+    if amendment is None:
+        return ""
+    if verb not in _OF_COPIES:
+        return f"这是修正案里的稿件，不能单独“{VERBS[verb]}”，请在修正案的页面上办理。"
+    return OVER if verb == "edit" and amendment.is_over else ""
+
+
 def may_give(actor: Actor, role: str, thing: Shelf | Document) -> bool:
     """Return whether the actor may share `role` here: nobody gives a right they lack."""
     return all(may(actor, verb, thing) for verb in TABLE[role].get(thing.type_name, ()))
 
 
-def require(actor: Actor, verb: str, thing: Site | Shelf | Document) -> None:
-    """Return if the actor may; raise NotSignedIn or NotAllowed with a sentence otherwise."""
+def require(actor: Actor, verb: str, thing: Thing) -> None:
+    """Return if the actor may; raise NotSignedIn or NotAllowed with a sentence otherwise.
+
+    Raises NotPossible for what nobody may do with a working copy of an amendment.
+    """
     if may(actor, verb, thing):
         return
     if not actor.is_signed_in:
         raise NotSignedIn("请先登录，再继续这一步操作。")
+    if (why := closed_because(verb, thing)) and _may_view(actor, thing):
+        raise NotPossible(why)
     raise NotAllowed(f"您没有在这里“{VERBS[verb]}”的权限。如确有需要，请联系管理员。")
 
 
@@ -198,12 +229,49 @@ def fields_open_to(
     return fields if may(actor, "edit", document) else document.open_fields(fields)
 
 
-def _may_view(actor: Actor, thing: Site | Shelf | Document) -> bool:
+def _may_view(actor: Actor, thing: Thing) -> bool:
     if isinstance(thing, Document):
         if thing.is_published and not actor.tokens.isdisjoint(published_readers(thing)):
             return True
         return sees_draft(actor, thing)
+    if isinstance(thing, Amendment):
+        return _may_view_amendment(actor, thing)
+    if isinstance(thing, Amendments):
+        return actor.is_signed_in
     return bool(actor.tokens)
+
+
+def _may_with_each(actor: Actor, verb: str, amendment: Amendment) -> bool:
+    """Return whether the actor may do with each document what they want to do with the whole.
+
+    Who may not write a document may not take it out, hand it in or give up the whole either.
+    """
+    site = site_of(amendment)
+    wanted = verb if verb in {"approve", "publish", "repeal"} else "edit"
+    named = (*amendment.bases.values(), *amendment.endings)
+    if verb in {"create", "view_draft"}:
+        return True
+    return all(may(actor, wanted, document) for one in named if (document := site.known_at(one)))
+
+
+def sees_work(actor: Actor, amendment: Amendment) -> bool:
+    """Return whether the actor sees who prepared and approved it, and how, not only the outcome."""
+    return actor.login in amendment.editors or may(actor, "view_draft", amendment)
+
+
+def _may_view_amendment(actor: Actor, amendment: Amendment) -> bool:
+    """Writers see it from the start, reviewers from its review on, everybody once published.
+
+    Everybody means who may read each document it changed.
+    """
+    if not actor.is_signed_in:
+        return False
+    if may(actor, "edit", amendment) or actor.login in amendment.editors:
+        return True
+    if amendment.step == "published":
+        site = site_of(amendment)
+        return all(_may_view(actor, site.at(one.path)) for one in amendment.outcomes)
+    return amendment.state not in {"draft", "abandoned"} and may(actor, "approve", amendment)
 
 
 def _draft_roles(document: Document) -> tuple[str, ...]:
@@ -215,11 +283,22 @@ def _draft_roles(document: Document) -> tuple[str, ...]:
     )
 
 
-def _grants(thing: Site | Shelf | Document) -> tuple[Grant, ...]:
+def _grants(thing: Thing) -> tuple[Grant, ...]:
     if isinstance(thing, Document):
-        return (*thing.grants, *thing.__parent__.grants)
+        return _grants_on(thing)
     return thing.grants if isinstance(thing, Shelf) else ()
 
 
-def _kind(thing: Site | Shelf | Document) -> str:
-    return thing.type_name if isinstance(thing, (Document, Shelf)) else "*"
+def _grants_on(document: Document) -> tuple[Grant, ...]:
+    """Return the shares of a document and its shelf; a working copy has those of its document."""
+    amendment = amendment_of(document)
+    if amendment is not None:
+        original = site_of(amendment).known_at(amendment.bases[document.__name__])
+        if original is None:
+            return ()
+        document = original
+    return (*document.grants, *document.__parent__.grants)
+
+
+def _kind(thing: Thing) -> str:
+    return "*" if isinstance(thing, Site) else thing.type_name

@@ -7,17 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from content.errors import Invalid, NotAllowed, NotPossible
-from content.library.deadlines import note_deadlines
-from content.library.document import Approval, StandingChange, Version
+from content.library.amendment import amendment_of
+from content.library.document import Approval, StandingChange
 from content.library.journal import record
 from content.library.site import path_of, site_of
-from content.text.days import said
 from content.text.titles import in_marks
 from content.types.blueprints import missing_in
+from content.types.citation_points import citation_points
 from content.types.contradictions import Point, contradictions
 from content.types.official_parts import Paper
+from workflows.enactment import EARLIEST_YEAR, LATEST_YEAR, Enactment, note_repeal, put_in_force
 from workflows.engine import Step, Workflow, state_of, steps_open_to
-from workflows.policy import Actor, is_public, may, require
+from workflows.policy import Actor, may, require
+from workflows.rippling import ripple
 from workflows.todo import move_review, note_waiting
 
 if TYPE_CHECKING:
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 
     from content.library.document import Document, Draft
     from content.library.revision import Revision
-
-EARLIEST_YEAR, LATEST_YEAR = 1949, 2200
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,22 @@ def has_needed_parts(document: Document, actor: Actor) -> None:  # noqa: ARG001 
         raise NotPossible(f"还不能提交审核，请先补上模板要求的内容：{told}。")
 
 
+def is_overtaken(document: Document) -> bool:
+    """Return whether a version was published, by an amendment, since the draft was begun."""
+    draft, versions = document.draft, document.versions
+    return draft is not None and bool(versions) and draft.based_on < versions[-1].number
+
+
+def begun_from_what_is_published(document: Document, actor: Actor) -> None:  # noqa: ARG001 - every guard is asked alike
+    """稿件是在已发布的最新版本上修改的"""  # noqa: D400 - the condition, read by users
+    if is_overtaken(document):
+        last = document.versions[-1]
+        raise NotPossible(
+            f"起草期间第{last.number}版已经发布（{last.note or '随修正案发布'}）。"
+            "请先把它的改动并入本稿，再提交审核，以免改动丢失。"
+        )
+
+
 REVIEW = Workflow(
     "review",
     "起草、审核、发布",
@@ -91,13 +107,13 @@ REVIEW = Workflow(
     },
     (
         Step("submit", "提交审核", ("draft",), "in_review", "submit",
-             (has_text, has_needed_parts)),
+             (has_text, has_needed_parts, begun_from_what_is_published)),
         Step("withdraw", "撤回修改", ("in_review", "approved"), "draft", "submit"),
         Step("send_back", "退回修改", ("in_review", "approved"), "draft", "approve",
              (not_an_editor,), ("reason",)),
         Step("approve", "审核通过", ("in_review",), "approved", "approve", (not_an_editor,)),
         Step("publish", "发布", ("approved",), "published", "publish",
-             (approved_as_it_stands,), ("in_force_from",)),
+             (approved_as_it_stands, begun_from_what_is_published), ("in_force_from",)),
         Step("repeal", "废止", ("published",), "repealed", "repeal", (),
              ("in_force_from", "reason")),
     ),
@@ -121,11 +137,21 @@ APPROVE_AND_PUBLISH = Step(
 )  # fmt: skip
 """Two steps of `REVIEW` that one reviewer takes at once; each is checked and recorded by itself."""
 
+WITHIN = Workflow(
+    "within_amendment",
+    "随修正案办理",
+    {"draft": "修正案稿件", "in_review": "审核中", "approved": "已通过待发布"},
+    (),
+)
+"""What a working copy in an amendment follows: all its steps are those of the amendment."""
+
 WORKFLOWS = {workflow.name: workflow for workflow in (REVIEW, RECORD)}
 
 
 def workflow_of(document: Document) -> Workflow:
-    """Return the workflow this kind of document follows."""
+    """Return the workflow this document follows."""
+    if amendment_of(document) is not None:
+        return WITHIN
     return WORKFLOWS[document.workflow]
 
 
@@ -177,9 +203,21 @@ def points_open(document: Document, start: date | None = None) -> tuple[Point, .
     """Return what is to be checked before the draft is published, in force from `start`."""
     if document.workflow != "review" or document.draft is None:
         return ()
-    last = document.versions[-1] if document.versions else None
-    before = _paper(document, document.revision_of(last)) if last else None
-    return contradictions(_paper(document, document.latest), start, before)
+    last = last_published(document)
+    before = _paper(document, last) if last else None
+    paper = _paper(document, document.latest)
+    day = start or document.draft.since.date()
+    cited = citation_points(document, document.latest, day)
+    return (*contradictions(paper, start, before), *cited)
+
+
+def last_published(document: Document) -> Revision | None:
+    """Return what the version published last says; of a working copy, that of its document."""
+    amendment = amendment_of(document)
+    if amendment is not None:
+        base = amendment.bases[document.__name__]
+        document = site_of(document).at(base.path)
+    return document.revision_of(document.versions[-1]) if document.versions else None
 
 
 def plan_review(document: Document, actor: Actor, when: datetime, due: date | None) -> None:
@@ -213,7 +251,7 @@ def _check_needs(step: Step, order: Order) -> None:
     if max(map(len, (order.reason, order.note, order.checked))) > 2000:
         problems["reason"] = "理由或说明请控制在2000字以内。"
     if "in_force_from" in step.needs:
-        problems |= _date_problems(step, order)
+        problems |= date_problems(step.label, order.in_force_from, order.in_force_to)
     if problems:
         raise Invalid(problems)
 
@@ -236,10 +274,10 @@ def _paper(document: Document, revision: Revision) -> Paper:
     )  # fmt: skip
 
 
-def _date_problems(step: Step, order: Order) -> dict[str, str]:
-    start, end = order.in_force_from, order.in_force_to
+def date_problems(label: str, start: date | None, end: date | None) -> dict[str, str]:
+    """Return a sentence for days that cannot be those of a step with this label."""
     if start is None:
-        return {"in_force_from": f"请填写“{step.label}”的生效日期，如2026-12-01。"}
+        return {"in_force_from": f"请填写“{label}”的生效日期，如2026-12-01。"}
     for day in (start, end):
         if day is not None and not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
             return {"in_force_from": f"日期应在{EARLIEST_YEAR}年至{LATEST_YEAR}年之间。"}
@@ -291,23 +329,13 @@ def _publish(document: Document, actor: Actor, when: datetime, order: Order) -> 
     if start is None:
         raise NotPossible("发布必须写明施行日期。")
     revision = document.revisions[draft.revision]
-    version = Version(
-        number=len(document.versions) + 1,
-        revision=revision.number,
-        title=revision.title,
-        in_force_from=start,
-        in_force_to=order.in_force_to,
-        recorded_at=when,
-        published_by=actor.login,
-        approvals=draft.approvals,
-        content_hash=revision.content_hash,
-        note=_note_of(order, revision),
-        elsewhere=document.workflow == "record",
-    )
-    document.versions = (*document.versions, version)
+    note = _note_of(order, revision)
+    put_in_force(
+        document, revision,
+        Enactment(start, order.in_force_to, actor.login, draft.approvals, note), when,
+    )  # fmt: skip
     document.draft = None
-    _put_on_lists(document)
-    _plan_next_review(document, start)
+    ripple([document], when)
 
 
 def _note_of(order: Order, revision: Revision) -> str:
@@ -315,34 +343,12 @@ def _note_of(order: Order, revision: Revision) -> str:
     return "；".join(filter(None, (note, order.checked and f"发布时已核对：{order.checked}")))
 
 
-def _put_on_lists(document: Document) -> None:
-    shelf, name = document.__parent__, document.__name__
-    shelf.mark_published(name)
-    if is_public(document):
-        shelf.open_to_public(name)
-    else:
-        shelf.close_to_public(name)
-    note_deadlines(document)
-
-
-def _plan_next_review(document: Document, start: date) -> None:
-    """Let the text be looked at again so many months after it took effect, as settings say."""
-    months = site_of(document).settings["review_after_months"]
-    if document.workflow == "review" and months:
-        years, month = divmod(start.month - 1 + months, 12)
-        move_review(document, date(min(start.year + years, LATEST_YEAR), month + 1, 1))
-
-
 def _repeal(document: Document, actor: Actor, when: datetime, order: Order) -> None:
     day = order.in_force_from
     if day is None:
         raise NotPossible("废止必须写明日期。")
-    first = min(version.in_force_from for version in document.versions)
-    if day < first:
-        raise Invalid({"in_force_from": f"废止日期不能早于施行日期（{said(first)}），请核对年份。"})
-    change = StandingChange("repealed", day, when, actor.login, order.reason)
-    document.standing_changes = (*document.standing_changes, change)
-    note_deadlines(document)
+    note_repeal(document, StandingChange("repealed", day, when, actor.login, order.reason))
+    ripple([document], when)
 
 
 def _record_step(

@@ -13,7 +13,8 @@ from content.errors import NotPossible, TooOften
 from content.files import recognising
 from content.files.import_report import ReadText
 from content.library.incoming import Recognition
-from workflows.incoming import reading_of
+from workflows.handing_in import reading_of
+from workflows.incoming import note_what_it_says
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -111,5 +112,6 @@ def _step(login: str, one: Incoming) -> Step:
 def _take(one: Incoming, read: ReadText) -> None:
     try:
         one.was_read(reading_of(one.name, read))
+        note_what_it_says(one)
     except NotPossible as refusal:
         one.problem = str(refusal)

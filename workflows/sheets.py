@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from content.errors import NotPossible
 from content.files.bounded import read_sheets
 from content.files.formats.sheets import Doubt, Row, Sheet, Workbook, address
+from content.library.incoming import ROOM, Room
 from content.library.journal import record
 from content.library.sheet_intake import SheetIntake, found_in, tray_of
 from content.library.site import path_of, site_of
@@ -45,13 +46,20 @@ def is_tabled(shelf: Shelf) -> bool:
     return KINDS[shelf.type_name] in TABLED
 
 
-def lay_down(
-    shelf: Shelf, upload: Upload, actor: Actor, when: datetime, *, form: str = ""
+def lay_down(  # noqa: PLR0913 - a verb names the shelf, the table, the person and the moment
+    shelf: Shelf,
+    upload: Upload,
+    actor: Actor,
+    when: datetime,
+    *,
+    form: str = "",
+    room: Room = ROOM,
 ) -> SheetIntake:
     """Read a table and lay it down, with what its columns probably mean, and return it.
 
-    The same table from the same `form` is laid down once. Nothing else is stored. Raises
-    NotAllowed, NotPossible, Unreadable, TooLarge.
+    The same table from the same `form` is laid down once. Nothing else is stored; it counts
+    against the person's pace as other files do. Raises NotAllowed, NotPossible, Unreadable,
+    TooLarge, TooOften, NoRoom.
     """
     require(actor, "create", shelf)
     if not is_tabled(shelf):
@@ -61,7 +69,9 @@ def lay_down(
     key = _key(actor.login, form or when.isoformat(), shelf.__name__, file[0], upload.sha256)
     if (laid := tray.found(key, when)) is not None:
         return laid
-    book = read_sheets(upload.name, upload.data)
+    trays = site_of(shelf).incoming
+    trays.check_room(actor.login, len(upload.data), when, room)
+    book = read_sheets(upload.name, upload.data, actor.login)
     if not any(sheet.rows for sheet in book.sheets):
         raise NotPossible("表格里没有内容，请检查文件后重新上传。")
     kind = KINDS[shelf.type_name]
@@ -74,6 +84,7 @@ def lay_down(
         for chosen in (_proposed(kind, sheet, known) for sheet in book.sheets)
     )
     tray.put(intake)
+    trays.of(actor.login).charge(len(upload.data) + intake.weight, when, room)
     return intake
 
 

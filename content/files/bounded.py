@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from content.errors import NoText, NotPossible, TooLarge, TooOften, Unreadable
+from content.errors import NoText, NotPossible, TooLarge, Unreadable
 from content.files.compounds import has_macros
 from content.files.formats import old_sheet, old_word
 from content.files.formats.sheets import Workbook
 from content.files.import_report import ReadText, with_macros
 from content.files.limits import LIMITS, allowance
+from content.files.turns import Turns
 from content.files.uploads import FileKind, check_size
 
 if TYPE_CHECKING:
@@ -28,22 +29,23 @@ if TYPE_CHECKING:
 READERS = 2
 """How many files one process of ours reads at the same time."""
 
+_WAITING = 1  # threads that wait for a reader: the others go on answering
 _PATIENCE = 20.0  # seconds a file waits for a reader
 
 
-def read_bounded(name: str, data: bytes) -> ReadText:
+def read_bounded(name: str, data: bytes, person: str = "") -> ReadText:
     """Return the text of a file of any kind that can be read.
 
-    It is inspected and parsed in a process of its own; old files go through LibreOffice first.
-    Raises Unreadable or TooLarge with the reason, also when that process takes too long, too
-    much memory or falls over.
+    It is inspected and parsed in a process of its own; old files go through LibreOffice first,
+    one of a `person` at a time. Raises Unreadable or TooLarge with the reason, also when that
+    process takes too long, too much memory or falls over; TooOften when all readers stay busy.
     """
     check_size(data)
     kind = _old_kind(name, data)
     if kind is None:
         return ReadText.from_json(asked("text", name, data))
     maker, ending = _MAKERS[kind]
-    made = maker.made_new(data)
+    made = maker.made_new(data, person)
     read = ReadText.from_json(asked("text", f"{name}.{ending}", made))
     report = replace(read.report, warnings=(maker.REMARK, *read.report.warnings))
     if has_macros(data):
@@ -51,14 +53,15 @@ def read_bounded(name: str, data: bytes) -> ReadText:
     return replace(read, report=report, container=made)
 
 
-def read_sheets(name: str, data: bytes) -> Workbook:
+def read_sheets(name: str, data: bytes, person: str = "") -> Workbook:
     """Return the sheets of a workbook or of separated values; old ones by way of LibreOffice.
 
-    Raises Unreadable or TooLarge with the reason, TooOften when all readers stay busy.
+    `person` is as for a text. Raises Unreadable or TooLarge with the reason, TooOften when all
+    readers stay busy.
     """
     check_size(data)
     if _old_kind(name, data) is FileKind.OLD_SHEET:
-        name, data = f"{name}.xlsx", old_sheet.made_new(data)
+        name, data = f"{name}.xlsx", old_sheet.made_new(data, person)
     return Workbook.from_json(asked("sheets", name, data))
 
 
@@ -118,16 +121,12 @@ class _ReadingRoom:
     """Reading processes, started when first needed and kept warm; safe for threads and forks."""
 
     def __init__(self) -> None:
-        self._free = threading.BoundedSemaphore(READERS)
+        self._turns = Turns(READERS, _WAITING, _PATIENCE, "正在导入的文件太多，请稍后再试。")
         self._idle: list[_Reader] = []
 
     def ask(self, question: _Question) -> bytes:
-        if not self._free.acquire(timeout=_PATIENCE):
-            raise TooOften("正在导入的文件太多，请稍后再试。")
-        try:
+        with self._turns.taken():
             return self._answer(question).understood()
-        finally:
-            self._free.release()
 
     def _answer(self, question: _Question) -> _Answer:
         reader, stays = self._taken(), False
@@ -154,7 +153,6 @@ class _ReadingRoom:
 
     def abandon(self) -> None:
         """Let go of the readers that belong to the process we were forked from."""
-        self._free = threading.BoundedSemaphore(READERS)
         while self._idle:
             self._idle.pop().abandon()
 
@@ -254,7 +252,8 @@ _REFUSALS: dict[str, type[NotPossible]] = {
 _ROOT = Path(__file__).resolve().parents[2]
 _START = (
     "import sys; sys.path.append(sys.argv[1]); "
-    "from content.files.confining import leave_network; leave_network(); "
+    "from content.files.confining import leave_files, leave_network; "
+    "leave_network(); leave_files(sys.argv[1]); "
     "from content.files.reading_process import serve; serve()"
 )
 

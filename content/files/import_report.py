@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field, fields, replace
 from typing import Any
 
+from content.files.table_layout import RowLayout, layouts_from
 from content.text.lines import Line
 
 
@@ -49,6 +50,8 @@ class Report:
     """`w:r` with text that is printed with `w:strike` or `w:dstrike` of its own."""
     formulas: int = 0
     """`m:oMath`, outermost."""
+    empty_formulas: int = 0
+    """Those of them that print nothing."""
     objects: int = 0
     """`o:OLEObject`, `w:objectEmbed`, `w:objectLink`, `w:control`."""
     diagrams: int = 0
@@ -71,6 +74,12 @@ class Report:
     """Places of pictures past the most that are kept."""
     pictures_left: int = 0
     """Pictures of a PDF, web page or workbook: they are counted, and leave no mark in the text."""
+    picture_fills: int = 0
+    """Fills of shapes and of the page that are pictures (`a:blipFill`, `v:fill`); none is kept."""
+    seals: int = 0
+    """Signatures of an OFD (`Signature`): each is a seal or the mark of one."""
+    annotations: int = 0
+    """Annotations of an OFD (`Annot`), which are laid over its pages."""
     unknown_symbols: int = 0
     """Symbols printed as □."""
     unknown_numbers: int = 0
@@ -89,6 +98,10 @@ class Report:
     hidden_slides: int = 0
     sheets: int = 0
     attachments: int = 0
+    navigations: int = 0
+    """Menus of a web page (`nav`), which are left out."""
+    link_rows: int = 0
+    """Lines of a web page that hold nothing but links."""
     scripts: int = 0
     macros: int = 0
     """1 when the file holds a `vbaProject.bin`."""
@@ -155,8 +168,9 @@ class Picture:
 class ReadText:
     """The lines of a file, what its front matter says, and the report on reading it.
 
-    `formulas` holds MathML by the line of text a formula was rewritten to. `container` is the
-    .docx that was read, when it is not the file itself but was made from it.
+    `formulas` holds MathML by the line of text a formula was rewritten to, `layouts` how the rows
+    of tables stand whose text does not say it. `container` is the .docx that was read, when it is
+    not the file itself but was made from it.
     """
 
     lines: tuple[Line, ...]
@@ -166,6 +180,7 @@ class ReadText:
     pictures: tuple[Picture, ...] = ()
     formulas: Mapping[str, str] = field(default_factory=dict)
     container: bytes = b""
+    layouts: tuple[RowLayout, ...] = ()
 
     @property
     def text(self) -> str:
@@ -182,6 +197,7 @@ class ReadText:
             "finds": [astuple(find) for find in self.finds],
             "pictures": [astuple(picture) for picture in self.pictures],
             "formulas": dict(self.formulas),
+            "layouts": [astuple(layout) for layout in self.layouts],
         }
         return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
@@ -204,6 +220,7 @@ class ReadText:
             tuple(Find(*find) for find in parts["finds"]),
             tuple(Picture(*picture) for picture in parts["pictures"]),
             parts["formulas"],
+            layouts=layouts_from(parts.get("layouts", ())),
         )
 
 
@@ -245,13 +262,17 @@ _SENTENCES = (
     ("missing_pictures", "有 {n} 幅图片不在文件里（缺失或引自外部），未能保留。"),
     ("pictures_beyond", "图片过多，有 {n} 幅未保留，请拆分文件或核对原文件。"),
     ("pictures_left", "有 {n} 幅图片没有读入，文中不留记号，请与原文件核对。"),
+    ("picture_fills", "有 {n} 处图形或页面以图片填充，图片没有读入，请与原文件核对。"),
+    ("seals", "有 {n} 个电子签章，印章图样没有读入；签章是否有效，请用原文件核验。"),
+    ("annotations", "有 {n} 处批注、水印等加在页面上的内容，未读入正文，请核对原文件。"),
     ("formulas", "有 {n} 个公式，正文中写成一行文字，阅读时按公式显示，请核对。"),
+    ("empty_formulas", "其中有 {n} 个公式是空的，原文件里也没有内容，不显示。"),
     ("objects", "有 {n} 个嵌入对象（公式、表格或其他文件），其内容未读入。"),
     ("diagrams", "有 {n} 个图形或图表，只读入其中的文字。"),
     ("fields", "有 {n} 个域没有现成的结果，或者引自其他文件，请与原文件核对。"),
     (
         "merged_cells",
-        "表格中有 {n} 处合并的单元格，只在左上一格写出文字，合并的样子没有保留，请对照原文件核对。",
+        "表格中有 {n} 处合并的单元格，文字写在左上一格，阅读和导出时按合并的样子显示，请核对。",
     ),
     ("covered_cells", "有 {n} 个被合并遮住的单元格里有文字，原文件不显示，未读入。"),
     ("unknown_symbols", "有 {n} 个符号无法识别，以“□”代替。"),
@@ -269,5 +290,7 @@ _SENTENCES = (
     ("recognised_pages", "有 {n} 页是文字识别（OCR）读出的，请对照原页核对。"),
     ("hidden_slides", "有 {n} 张隐藏的幻灯片，仍已读入，请核对是否需要。"),
     ("scripts", "文件带有 {n} 段脚本，未运行也未读入。"),
+    ("navigations", "有 {n} 处网站导航（菜单、栏目），未读入。"),
+    ("link_rows", "有 {n} 行只有链接，像是网站导航，已读入；不要的请“不导入”。"),
     ("attachments", "有 {n} 个附带的文件，未读入。"),
 )

@@ -20,8 +20,8 @@ class Limits:
     pages: int = 2_000  # of a PDF or OFD
     slides: int = 1_000
     page_pixels: int = 16_000_000  # of one page drawn as a picture
-    seconds: float = 4.5  # by the clock, waiting for a busy machine included
-    work_seconds: float = 3.5  # of processor time
+    seconds: float = 20.0  # by the clock, waiting for a busy machine included
+    work_seconds: float = 4.0  # of processor time
     office_seconds: float = 30.0  # by the clock, for LibreOffice to make one file new
     memory_bytes: int = 480 << 20  # address space of the reading process
 
@@ -29,9 +29,9 @@ class Limits:
 LIMITS = Limits()
 
 ALLOWANCES: Mapping[str, tuple[float, float]] = {
-    "page": (12.0, 10.0),
-    "recognised": (12.0, 10.0),
-    "sheets": (10.0, 6.0),
+    "page": (40.0, 10.0),
+    "recognised": (40.0, 10.0),
+    "sheets": (25.0, 6.0),
 }
 """Verbs that may take longer than a text: seconds by the clock, seconds of work."""
 

@@ -6,6 +6,7 @@ It needs the extra `scans`; without it everything else works, and `HOW_TO_GET` s
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -30,8 +31,8 @@ HOW_TO_GET = (
 MOST_PAGES = 300
 """So many pages of one file are recognised."""
 
-SECONDS = 120.0
-"""So long one page may take by the clock; the rest of the machine goes first."""
+SECONDS = 600.0
+"""So long one page may take by the clock: a busy machine goes first. Its work is limited apart."""
 
 _ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp")
 _DOTS = 200  # in an inch, of a page that is recognised
@@ -133,20 +134,23 @@ def _recognised(verb: str, data: bytes, page: int) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise TooLarge(
-            "在限定时间内没有识别完，可能图片太大或者太复杂，请降低分辨率后再试。"
-        ) from None
+        raise TooLarge(_TOO_LONG) from None
     if done.returncode == REFUSED:
         raise Unreadable(done.stdout.decode("utf-8", "replace"))
+    if done.returncode in _STOPPED:
+        raise TooLarge(_TOO_LONG)
     if done.returncode:
         raise Unreadable("识别时出错，图片可能已损坏，或者太大。请检查后再上传。")
     return done.stdout
 
 
+_STOPPED = (-signal.SIGXCPU, -signal.SIGKILL)
+_TOO_LONG = "在限定时间内没有识别完，可能图片太大或者太复杂，请降低分辨率后再试。"
 _ROOT = Path(__file__).resolve().parents[2]
 # It confines itself before it loads what looks at the picture, and while it is one thread.
 _START = (
     "import sys; sys.path.append(sys.argv[1]); "
-    "from content.files.confining import confine; confine(); "
+    "from content.files.confining import confine, leave_files; "
+    "confine(); leave_files(sys.argv[1]); "
     "from content.files.recognising_process import serve; serve()"
 )

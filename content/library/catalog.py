@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
+from heapq import merge
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from BTrees.OOBTree import OOBTree, OOTreeSet
@@ -48,6 +49,8 @@ class Catalog(Persistent):
         self.origins: OOBTree[str, tuple[tuple[str, str], ...]] = OOBTree()
         self.identities = OOTreeSet()
         self.identities_by_path: OOBTree[str, tuple[Identity, ...]] = OOBTree()
+        self.rechecks: OOBTree[str, Any] = OOBTree()
+        self.rechecks_by_path: OOBTree[str, Any] = OOBTree()
 
     def wait(self, path: str, task: str, since: datetime, holders: Iterable[str]) -> None:
         """Let `path` wait in the inboxes of `holders`, and nowhere else for this task."""
@@ -98,6 +101,32 @@ class Catalog(Persistent):
         for holder in holders:
             due.update(islice(self.reviews.get(holder, _NOTHING).keys(None, last), at_most))
         return sorted(due)[:at_most]
+
+    def ask_recheck(self, path: str, since: datetime, holders: tuple[str, ...]) -> None:
+        """Let `path` wait to be checked again by `holders`; one that waits already goes on."""
+        if self.rechecks_by_path.get(path) is not None:
+            return
+        line = (since.isoformat(), path)
+        for holder in holders:
+            _lines(self.rechecks, holder).insert(line)
+        self.rechecks_by_path[path] = (line, holders)
+
+    def settle_recheck(self, path: str) -> None:
+        """Let `path` no longer wait to be checked again."""
+        line, holders = self.rechecks_by_path.get(path) or (None, ())
+        if line is None:
+            return
+        self.rechecks_by_path[path] = None  # The key stays, for the reason that `settle` tells.
+        for holder in holders:
+            if line in (waiting := _lines(self.rechecks, holder)):
+                waiting.remove(line)
+
+    def rechecks_waiting(
+        self, holders: Iterable[str], *, after: tuple[str, str] = ("", "")
+    ) -> Iterator[tuple[str, str]]:
+        """Yield since when and which path waits for any of `holders`, oldest first."""
+        rows = [self.rechecks.get(one, _NOTHING).keys(after, excludemin=True) for one in holders]
+        yield from (line for line, _ in groupby(merge(*rows)))
 
     def list_deadlines(self, path: str, lines: Iterable[Line]) -> None:
         """List these deadlines of `path`, and no others."""

@@ -250,8 +250,8 @@ class Document(Persistent):
             return None
         return min(self._repeals(candidate, by=by, known=known), default=None)
 
-    def last_day(self, version: Version) -> date | None:
-        """Return the last day `version` is in force, as known now; None while open.
+    def last_day(self, version: Version, known: datetime | None = None) -> date | None:
+        """Return the last day `version` is in force, as known at `known` (now); None while open.
 
         It ends the day before a later version begins, on its own last day, or the day
         before a repeal, whichever is first. A version that was corrected before its first
@@ -263,8 +263,9 @@ class Document(Persistent):
             for other in self.versions
             if (other.in_force_from, other.recorded_at)
             > (version.in_force_from, version.recorded_at)
+            and (known is None or other.recorded_at <= known)
         ]
-        ends += [_day_before(day) for day in self._repeals(version)]
+        ends += [_day_before(day) for day in self._repeals(version, known=known)]
         return min(ends, default=None)
 
     def _repeals(

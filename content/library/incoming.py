@@ -18,7 +18,7 @@ from BTrees.IOBTree import IOBTree
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
-from content.errors import NotPossible, TooOften
+from content.errors import NoRoom, NotPossible, TooOften
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,14 +37,30 @@ LEFT_ALONE_FOR = timedelta(days=1)
 """So long a file is safe in a full tray; one that was corrected or given a title always is."""
 
 _HOUR = timedelta(hours=1)
+_WRITTEN = 3
 
 
 @dataclass(frozen=True)
 class Room:
-    """How many bytes one person may hand in within an hour, and how many may wait of everybody."""
+    """How many bytes one person may hand in within an hour, and how many may wait of everybody.
+
+    `on_disk` is how many may still be written to the disk; None where nobody has looked.
+    """
 
     an_hour: int = 300 << 20
     together: int = 2 << 30
+    on_disk: int | None = None
+
+    def check_disk(self, size: int) -> None:
+        """Raise NoRoom when the disk would be too full with a file of so many bytes.
+
+        It is written down before its transaction, in the database and as a copy beside it.
+        """
+        if self.on_disk is not None and size * _WRITTEN > self.on_disk:
+            raise NoRoom(
+                "服务器磁盘的剩余空间不足，没有保存这个文件，已有的内容不受影响。"
+                "请通知管理员清理磁盘，然后再上传。"
+            )
 
 
 ROOM = Room()
@@ -64,6 +80,22 @@ class Target:
     path: str = ""
     uid: str = ""
     based_on: str = ""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a list tells of a file without reading it: its title, how much is to be looked at.
+
+    `unsure` tells how many rows of a scan were recognised with which confidence, in percent.
+    """
+
+    title: str
+    doubts: int
+    unsure: tuple[tuple[int, int], ...] = ()
+
+    def to_look_at(self, doubtful: float) -> int:
+        """Return how many places are doubted; rows are that are less sure than `doubtful`."""
+        return self.doubts + sum(rows for percent, rows in self.unsure if percent < doubtful * 100)
 
 
 class Reading(Persistent):
@@ -98,7 +130,9 @@ class Recognition(Persistent):
 class Incoming(Persistent):
     """One file of one person: its bytes, what was read, what was corrected, what it becomes.
 
-    `corrections` are corrections in the form they are posted in. `made` is the path of the draft
+    `corrections` are corrections in the form they are posted in, `clicks` those that were made
+    together, in the order of time. `noted` is what a list tells, None where it was not noted.
+    `made` is the path of the draft
     it became, `made_uid` and `saved` which document that is and which save of it. `recognition`
     is there while a scan is being read, `problem` says why nothing could be read of it.
     """
@@ -108,6 +142,8 @@ class Incoming(Persistent):
     problem = ""
     title = ""
     corrections: tuple[str, ...] = ()
+    clicks: tuple[tuple[str, ...], ...] = ()
+    noted: Noted | None = None
     made = ""
     made_uid = ""
     saved = 0
@@ -169,9 +205,13 @@ class Tray(Persistent):
         gone = self._in_the_way(incoming.weight, when)
         for one in gone:
             del self.by_key[one.key]
-        self.filled_until = self._paid(when) + _cost(incoming.weight, room)
+        self.charge(incoming.weight, when, room)
         self.by_key[incoming.key] = incoming
         return gone
+
+    def charge(self, size: int, when: datetime, room: Room = ROOM) -> None:
+        """Count so many bytes that were handed in against the pace of this person."""
+        self.filled_until = self._paid(when) + _cost(size, room)
 
     def check_pace(self, size: int, when: datetime, room: Room = ROOM) -> None:
         """Raise TooOften when so many bytes more are not this person's share of an hour."""
@@ -247,8 +287,10 @@ class Trays(Persistent):
     def check_room(self, login: str, size: int, when: datetime, room: Room = ROOM) -> None:
         """Raise TooOften when a person hands in too fast, or too much waits of everybody.
 
-        What is too old goes first, also from trays whose people never came back.
+        Raises NoRoom when the disk is too full. What is too old goes first, also from trays whose
+        people never came back.
         """
+        room.check_disk(size)
         self.of(login).check_pace(size, when, room)
         for tray in self.by_login.values():
             tray.sweep(when)

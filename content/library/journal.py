@@ -104,6 +104,10 @@ class Journal(Persistent):
         for key, stored in self.sealed.items(number + 1):
             yield _read(key, stored)
 
+    def entry(self, number: int) -> Entry:
+        """Return the sealed entry of this number. Raises KeyError."""
+        return _read(number, self.sealed[number]).entry
+
     def latest(self, *, below: int | None = None) -> Iterator[Sealed]:
         """Yield sealed entries, newest first, from those numbered under `below`."""
         number = self.head[0] if below is None else below - 1

@@ -13,6 +13,7 @@ from ZODB.blob import Blob
 
 from content.files.import_report import Find, Picture, Report, report_from
 from content.files.pictures import picture_bytes
+from content.files.table_layout import RowLayout, layouts_from
 from content.text.clauses import Body
 
 if TYPE_CHECKING:
@@ -67,21 +68,28 @@ class Text(Persistent):
 
 
 class Figures(Persistent):
-    """The pictures and formulas that belong to a text, in the file they came in (图片与公式).
+    """What belongs to a text beside its words, in the file it came in (图片、公式与表格版式).
 
     `source` is the file itself, or the .docx that was made from it. `formulas` holds MathML
-    by the line of text that says the same.
+    by the line of text that says the same, `layouts` how the rows of tables stand.
     """
 
     def __init__(
-        self, source: SourceFile, pictures: tuple[Picture, ...], formulas: Mapping[str, str]
+        self,
+        source: SourceFile,
+        pictures: tuple[Picture, ...],
+        formulas: Mapping[str, str],
+        layouts: tuple[RowLayout, ...] = (),
     ) -> None:
-        """Keep them; both are part of what is approved and hashed."""
+        """Keep them; all are part of what is approved and hashed, layouts when there are any."""
         self.source = source
-        self.stored = json.dumps(
-            {"pictures": [astuple(each) for each in pictures], "formulas": dict(formulas)},
-            ensure_ascii=False, sort_keys=True, separators=(",", ":"),
-        )  # fmt: skip
+        parts: dict[str, Any] = {
+            "pictures": [astuple(each) for each in pictures],
+            "formulas": dict(formulas),
+        }
+        if layouts:
+            parts["layouts"] = [astuple(each) for each in layouts]
+        self.stored = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -97,6 +105,11 @@ class Figures(Persistent):
         """Return MathML by the line of text a formula was rewritten to."""
         formulas: dict[str, str] = json.loads(self.stored)["formulas"]
         return formulas
+
+    @property
+    def layouts(self) -> tuple[RowLayout, ...]:
+        """Return how the rows of tables stand, in their order; none was kept in older saves."""
+        return layouts_from(json.loads(self.stored).get("layouts", ()))
 
 
 class ReadingRecord(Persistent):
@@ -121,11 +134,15 @@ class Revision(Persistent):
     """One save: who, when, why, and the exact content. Never changed afterwards.
 
     `restores` is the number of the save whose content this one brings back, 0 for others.
+    `based_on` is the version its draft was begun from, -1 where that was not noted, and
+    `amendment` the key of the amendment that put it in force, empty for others.
     `figures` are those of the text, also when an earlier save brought them; `reading` tells what
     was found in the file that this very save was taken in from.
     """
 
     restores = 0
+    based_on = -1
+    amendment = ""
     figures: Figures | None = None
     reading: ReadingRecord | None = None
 
@@ -141,6 +158,8 @@ class Revision(Persistent):
         source: SourceFile | None = None,
         warnings: tuple[str, ...] = (),
         restores: int = 0,
+        based_on: int = -1,
+        amendment: str = "",
         figures: Figures | None = None,
         reading: ReadingRecord | None = None,
     ) -> None:
@@ -155,6 +174,10 @@ class Revision(Persistent):
         self.warnings = warnings
         if restores:
             self.restores = restores
+        if based_on >= 0:
+            self.based_on = based_on
+        if amendment:
+            self.amendment = amendment
         if figures is not None:
             self.figures = figures
         if reading is not None:
@@ -185,7 +208,7 @@ class Revision(Persistent):
 def content_hash(fields: str, body: str, figures: Figures | None = None) -> str:
     """Return the SHA-256, in hex, of canonical fields, a newline, and the stored body.
 
-    A text with pictures or formulas has a further newline and those, pictures by their own hash.
+    A text with figures has a further newline and those, pictures by their own hash.
     """
     also = "" if figures is None else f"\n{figures.stored}"
     return sha256(f"{fields}\n{body}{also}".encode()).hexdigest()

@@ -56,6 +56,11 @@ class SheetIntake(Persistent):
         self.choices: tuple[SheetChoice, ...] = ()
         self.made: tuple[Made, ...] = ()
 
+    @property
+    def weight(self) -> int:
+        """Return how many bytes are kept of what its cells say."""
+        return len(self.cells.stored.encode()) if self.cells else 0
+
     def finish(self, made: Iterable[Made]) -> None:
         """Note what was done, and forget what the cells say."""
         self.cells, self.made = None, tuple(made)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 from persistent.mapping import PersistentMapping
 
 from content.errors import NotFound
+from content.library.amendment import Amendment, Amendments
 from content.library.catalog import Catalog
 from content.library.desk import Desks
 from content.library.incoming import Trays
 from content.library.journal import Journal
 from content.library.shelf import Shelf
+from content.library.ties import Ties
 from content.people.people import People
 from content.people.units import Units
 from content.text.calendar import ARRANGEMENT
@@ -37,6 +39,18 @@ DEFAULT_SETTINGS: dict[str, Any] = {
 """What the bureau may change: whom to ask, openness, limits, reviews, days of rest, parts."""
 
 
+class Known(Protocol):
+    """What names a document by its path and uid."""
+
+    @property
+    def path(self) -> str:
+        """Return where it was."""
+
+    @property
+    def uid(self) -> str:
+        """Return what tells it from another at the same path."""
+
+
 class Site(Persistent):
     """Everything the bureau keeps; stored under `site` in the database root."""
 
@@ -51,28 +65,50 @@ class Site(Persistent):
         self.units = Units()
         self.journal = Journal()
         self.catalog = Catalog()
+        self.ties = Ties()
         self.desks = Desks()
         self.incoming = Trays()
+        self.amendments = Amendments(self)
         self.settings = PersistentMapping(DEFAULT_SETTINGS)
         for name, label, type_name in shelves:
             self.shelves[name] = Shelf(name, label, type_name, self)
 
-    def __getitem__(self, name: str) -> Shelf:
-        """Return the shelf of this name. Raises KeyError."""
+    def __getitem__(self, name: str) -> Shelf | Amendments:
+        """Return the shelf of this name, or the amendments. Raises KeyError."""
+        if name == self.amendments.__name__:
+            return self.amendments
         shelf: Shelf = self.shelves[name]
         return shelf
 
     def shelf(self, name: str) -> Shelf:
         """Return the shelf of this name. Raises NotFound."""
         try:
-            return self[name]
+            found: Shelf = self.shelves[name]
         except KeyError:
             raise NotFound(f"没有名为“{name}”的书架。请核对地址，或者从首页进入。") from None
+        return found
 
     def at(self, path: str) -> Document:
         """Return the document at `/shelf/name`. Raises NotFound."""
         shelf, _, name = path.strip("/").partition("/")
         return self.shelf(shelf).document(name)
+
+    def known_at(self, known: Known) -> Document | None:
+        """Return the document at a path if it is still the one with the uid, else None."""
+        try:
+            found = self.at(known.path)
+        except NotFound:
+            return None
+        return found if found.uid == known.uid else None
+
+    def thing_at(self, path: str) -> Document | Amendment:
+        """Return the document, amendment or working copy in one at a path. Raises NotFound."""
+        first, _, name = path.strip("/").partition("/")
+        if first != self.amendments.__name__:
+            return self.shelf(first).document(name)
+        key, _, copy = name.partition("/")
+        amendment = self.amendments.amendment(key)
+        return amendment.copy(copy) if copy else amendment
 
 
 def path_of(thing: Any) -> str:  # noqa: ANN401 - whatever has a name and a parent

@@ -7,9 +7,9 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import pairwise
 
 from content.text.clauses import Body, Clause, Level, with_ids
+from content.text.likeness import Grams, Near, grams_of, likeness
 
 
 def carry_ids(old: Body | None, new: Body, seed: str) -> Body:
@@ -43,9 +43,18 @@ _HOLDING = (
 _NONE = -1
 """The partner of a clause that carries an id of its own, unknown to the old text."""
 
+_SURELY_ALIKE = 0.6
 _ALIKE = 0.5
+_ALIKE_IN_PLACE = 0.36
+"""Between the same neighbours less will do: the order of a text is a witness as well."""
+
+_TELLING = 24
+"""Wordings of fewer pairs of characters are alike by chance."""
+
 _WINDOW = 8
-_COMPARED = 2000
+
+_Score = tuple[float, int, int, int]
+"""How unlike two clauses are and how far apart, the new one and the old one."""
 
 
 @dataclass(slots=True)
@@ -56,6 +65,19 @@ class _Unit:
     parent: int
     full: str = ""
     children: list[int] = field(default_factory=list)
+    known: Grams | None = None
+
+    @property
+    def grams(self) -> Grams:
+        """Return the pairs of characters of all its text."""
+        if self.known is None:
+            self.known = grams_of(self.full)
+        return self.known
+
+    @property
+    def is_telling(self) -> bool:
+        """Return whether the wording is long enough not to be like another by chance."""
+        return len(self.grams) >= _TELLING
 
     @property
     def level(self) -> Level:
@@ -106,7 +128,11 @@ class _Pairing:
             news = [i for i, unit in enumerate(self.after) if unit.level is level]
             self._pair_same(olds, news, _full)
             self._pair_same(olds, news, _title)
-            self._pair_alike(olds, news)
+            elsewhere = self._near(olds, news)
+            self._pair_scored(one for one in elsewhere if -one[0] >= _SURELY_ALIKE)
+            self._pair_alike(olds, news, _ALIKE)
+            self._pair_scored(elsewhere)
+            self._pair_alike(olds, news, _ALIKE_IN_PLACE)
 
     def pair_contents(self) -> None:
         """Pair 款, 项 and the rest: inside paired clauses, moved ones, then reworded ones."""
@@ -136,7 +162,7 @@ class _Pairing:
 
     def _pair_all_inside(self, olds: list[int], news: list[int]) -> None:
         self._pair_same_inside(olds, news)
-        self._pair_alike(olds, news)
+        self._pair_alike(olds, news, _ALIKE)
 
     def _pair_same(
         self, olds: Sequence[int], news: Sequence[int], key: Callable[[_Unit], Hashable]
@@ -149,7 +175,24 @@ class _Pairing:
             if new not in self.partner and (queue := waiting.get(key(self.after[new]))):
                 self._pair(new, queue.popleft())
 
-    def _pair_alike(self, olds: Sequence[int], news: Sequence[int]) -> None:
+    def _near(self, olds: Sequence[int], news: Sequence[int]) -> list[_Score]:
+        """Return reworded clauses wherever they moved, with how alike they are."""
+        waiting = [old for old in olds if old not in self._taken]
+        free = {old: self.before[old].grams for old in waiting if self.before[old].is_telling}
+        near = Near(free)
+        return [
+            (-score, abs(old - new), new, old)
+            for new in news
+            if new not in self.partner and self.after[new].is_telling
+            for old in near.to(self.after[new].grams)
+            if (score := likeness(free[old], self.after[new].grams)) >= _ALIKE
+        ]
+
+    def _pair_scored(self, scores: Iterable[_Score]) -> None:
+        for _, _, new, old in sorted(scores):
+            self._pair(new, old)
+
+    def _pair_alike(self, olds: Sequence[int], news: Sequence[int], least: float) -> None:
         """Pair reworded clauses that stand between the same neighbours."""
         position = {old: at for at, old in enumerate(olds)}
         start = 0
@@ -163,7 +206,7 @@ class _Pairing:
             left = self._at(news[start - 1], position) if start else -1
             right = self._at(news[stop], position) if stop < len(news) else len(olds)
             gap = self._gap(olds, left, right)
-            self._pair_best(gap, news[start:stop])
+            self._pair_best(gap, news[start:stop], least)
             start = stop
 
     def _at(self, new: int, position: dict[int, int]) -> int | None:
@@ -181,20 +224,22 @@ class _Pairing:
                 found[olds[at]] = None
         return sorted(found)
 
-    def _pair_best(self, olds: Sequence[int], news: Sequence[int]) -> None:
-        if not olds:
-            return
-        scores = []
-        old_grams = [_bigrams(self.before[old].full) for old in olds]
+    def _pair_best(self, olds: Sequence[int], news: Sequence[int], least: float) -> None:
+        scores: list[_Score] = []
         for at, new in enumerate(news):
-            grams = _bigrams(self.after[new].full)
             for near in range(max(0, at - _WINDOW), min(len(olds), at + _WINDOW + 1)):
-                if self.before[olds[near]].level is self.after[new].level:
-                    score = _dice(old_grams[near], grams)
+                score = self._likeness(olds[near], new)
+                if score >= least:
                     scores.append((-score, abs(near - at), new, olds[near]))
-        for minus, _, new, old in sorted(scores):
-            if -minus >= _ALIKE:
-                self._pair(new, old)
+        self._pair_scored(scores)
+
+    def _likeness(self, old: int, new: int) -> float:
+        before, after = self.before[old], self.after[new]
+        if before.level is not after.level:
+            return 0.0
+        found = likeness(before.grams, after.grams)
+        is_telling = before.is_telling and after.is_telling
+        return found if is_telling or found >= _ALIKE else 0.0
 
 
 def _tops(units: list[_Unit]) -> list[int]:
@@ -211,15 +256,6 @@ def _title(unit: _Unit) -> Hashable:
 
 def _own(unit: _Unit) -> Hashable:
     return (unit.level, unit.own) if unit.own else None
-
-
-def _bigrams(text: str) -> frozenset[str]:
-    plain = "".join(text.split())[:_COMPARED]
-    return frozenset(map("".join, pairwise(plain))) or frozenset(plain)
-
-
-def _dice(one: frozenset[str], other: frozenset[str]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
 def _ids(pairing: _Pairing, seed: str) -> Iterable[str]:

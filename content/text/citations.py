@@ -90,9 +90,17 @@ def addresses_of(citation: Citation, article: str = "") -> tuple[str, ...]:
 
 def first_address(citation: Citation, article: str = "") -> str:
     """Return the address that is named first, in full; empty for a text named whole."""
-    top = next(_articles(citation, article), "")
-    below = next(_numbers_below(citation))
-    return "/".join((top, *(f"{level}-{number}" for level, number in below))) if top else ""
+    return next(iter(named_addresses(citation, article)), "")
+
+
+def named_addresses(citation: Citation, article: str = "") -> tuple[str, ...]:
+    """Return the addresses of the clauses that are named themselves, without those above them."""
+    found = (
+        "/".join((top, *(f"{level}-{number}" for level, number in below)))
+        for top in _articles(citation, article)
+        for below in _numbers_below(citation)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def place_cited(body: Body, address: str) -> Place | None:

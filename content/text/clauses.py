@@ -159,6 +159,20 @@ def address_of(place: Place) -> str:
     return "/".join(_segment(p) for p in chain if not (named and p.clause.level in above))
 
 
+def addressed(body: Body) -> Iterator[tuple[Place, str]]:
+    """Yield every clause in reading order with its address, quicker than one by one."""
+    above = (Level.PART, Level.CHAPTER, Level.SECTION)
+    addresses: dict[int, str] = {}
+    for place in body.places():
+        level = place.clause.level
+        if level is Level.ARTICLE or level in above or not place.ancestors:
+            address = address_of(place)
+        else:
+            address = f"{addresses[id(place.ancestors[-1])]}/{_segment(place)}"
+        addresses[id(place)] = address
+        yield place, address
+
+
 def eid_of(place: Place) -> str:
     """Return the element id after the OASIS naming convention, `chp_2__art_12__para_2`."""
     return "__".join(_segment(p).replace("-", "_") for p in [*place.ancestors, place])

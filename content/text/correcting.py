@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
+from unicodedata import category
 
 from content.errors import NotPossible
 from content.text.labels import BLANKS, forced_label
@@ -20,13 +21,17 @@ VERBS: Mapping[str, str] = {
     "as_contents": "作为目录或题注",
     "as_signing": "作为落款",
     "join": "并入上一行",
+    "join_tables": "并入上一个表格",
     "split": "从此处分行",
     "leave_out": "不导入",
+    "retyped": "改字",
 }
 """What may be said of a line, and how a button calls it."""
 
 DEEPEST_HEADING = 6
 LONGEST_HEADING = 120
+LONGEST_WORDS = 5_000
+"""So many characters a line may have that is typed anew."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,15 +40,18 @@ class Correction:
 
     `line` is its index among the lines as read, from 0; other corrections never shift it.
     `value` is the level of a heading (1 to 6), the offset of a split, 0 for other verbs.
+    `words` are those of a line that was typed anew, to which offsets of splits then refer.
     """
 
     line: int
     verb: str
     value: int = 0
+    words: str = ""
 
     def __str__(self) -> str:
         """Return the form in which it is posted and stored, `12:as_heading:2`."""
-        return f"{self.line}:{self.verb}:{self.value}"
+        told = f"{self.line}:{self.verb}:{self.value}"
+        return f"{told}:{self.words}" if self.words else told
 
     @property
     def said(self) -> str:
@@ -70,10 +78,11 @@ def as_text(number: int) -> Correction:
 
 def correction_of(posted: str) -> Correction:
     """Return the correction whose `str` is `posted`. Raises NotPossible for anything else."""
-    parts = posted.split(":")
-    if len(parts) != 3 or parts[1] not in VERBS or not _is_count(parts[0], parts[2]):
+    parts = posted.split(":", 3)
+    most = 4 if parts[1:2] == ["retyped"] else 3
+    if not 3 <= len(parts) <= most or parts[1] not in VERBS or not _is_count(parts[0], parts[2]):
         raise NotPossible("看不懂这一项更正。请刷新页面后再试。")
-    return Correction(int(parts[0]), parts[1], int(parts[2]))
+    return Correction(int(parts[0]), parts[1], int(parts[2]), "".join(parts[3:]))
 
 
 def taken_up(
@@ -86,7 +95,7 @@ def taken_up(
     """
     kept = list(corrections)
     for one in (new,) if isinstance(new, Correction) else tuple(new):
-        _check(lines, one)
+        _check(lines, one, words_typed(kept))
         kept = [old for old in kept if not _replaces(one, old)]
         kept.append(one)
     ordered = tuple(sorted(kept))
@@ -95,8 +104,14 @@ def taken_up(
 
 
 def without(corrections: Iterable[Correction], one: Correction) -> tuple[Correction, ...]:
-    """Return the corrections except `one`."""
-    return tuple(correction for correction in corrections if correction != one)
+    """Return the corrections except `one`, and without cuts in words that are gone with it."""
+    rest = tuple(correction for correction in corrections if correction != one)
+    return tuple(each for each in rest if one.verb != "retyped" or not _is_cut_in(one.line, each))
+
+
+def words_typed(corrections: Iterable[Correction]) -> dict[int, str]:
+    """Return the words of lines that were typed anew, by their index."""
+    return {one.line: one.words for one in corrections if one.verb == "retyped"}
 
 
 def corrected(lines: Sequence[Line], corrections: Iterable[Correction]) -> tuple[Line, ...]:
@@ -110,15 +125,18 @@ def corrected_lines(lines: Sequence[Line], corrections: Iterable[Correction]) ->
     The order in which corrections were made is of no matter. Raises NotPossible.
     """
     said: dict[int, list[Correction]] = {}
-    for one in sorted(corrections):
-        _check(lines, one)
+    made = sorted(corrections)
+    typed = words_typed(made)
+    for one in made:
+        _check(lines, one, typed)
         said.setdefault(one.line, []).append(one)
     out: list[tuple[Line, int, int]] = []
     for index, line in enumerate(lines):
         if index in said:
-            _put(out, index, line, said[index])
+            _put(out, index, _typed(line, typed.get(index)), said[index])
         else:
             out.append((line, index, 0))
+    _join_tables(out, {one.line for one in made if one.verb == "join_tables"})
     return Corrected(*(tuple(column) for column in zip(*out, strict=True))) if out else _NOTHING
 
 
@@ -134,14 +152,27 @@ def _replaces(new: Correction, old: Correction) -> bool:
     if new.line != old.line:
         return False
     alike = new.verb.startswith("as_") and old.verb.startswith("as_")
+    if new.verb == "retyped":
+        alike = old.verb in {"retyped", "split"}
     return new == old or alike or "leave_out" in (new.verb, old.verb)
 
 
-def _check(lines: Sequence[Line], one: Correction) -> None:
+def _is_cut_in(line: int, one: Correction) -> bool:
+    return one.line == line and one.verb == "split"
+
+
+def _typed(line: Line, words: str | None) -> Line:
+    return line if words is None else replace(line, text=words)
+
+
+def _check(lines: Sequence[Line], one: Correction, typed: Mapping[int, str]) -> None:
     if not 0 <= one.line < len(lines):
         raise NotPossible(f"没有第{one.line + 1}行，不能更正。请刷新页面后再试。")
     check = _CHECKS.get(one.verb)
-    problem = check(lines[one.line], one.value) if check else ""
+    line = _typed(lines[one.line], typed.get(one.line))
+    problem = check(line, one.value) if check else ""
+    if one.verb == "retyped":
+        problem = _of_words(one.words)
     if one.verb == "join" and not one.line:
         problem = "前面没有可以并入的行。"
     if problem:
@@ -170,11 +201,28 @@ def _of_a_join(line: Line, _: int) -> str:
     return "这是表格的一行。" if line.kind == "row" else ""
 
 
+def _of_a_table(line: Line, _: int) -> str:
+    return "" if line.kind == "row" else "这不是表格的一行。"
+
+
+def _of_words(words: str) -> str:
+    if not words.strip(BLANKS):
+        return "没有填写文字；整行不要的，用“不导入”。"
+    if len(words) > LONGEST_WORDS:
+        return f"一行最多{LONGEST_WORDS}字，请存为草稿后再改。"
+    if any(category(sign) in _NOT_TYPED and sign != "\t" for sign in words):
+        return "含有换行或者不能显示的控制字符；要分成两行，用“分行”。"
+    return ""
+
+
+_NOT_TYPED = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
 _CHECKS: Mapping[str, Callable[[Line, int], str]] = {
     "as_heading": _of_a_heading,
     "as_numbered": _of_a_number,
     "split": _of_a_split,
     "join": _of_a_join,
+    "join_tables": _of_a_table,
 }
 """What stands against a correction, for the verbs that ask something of a line."""
 
@@ -210,3 +258,14 @@ def _join(out: list[tuple[Line, int, int]], line: Line) -> None:
     if above is None or above.kind == "row":
         raise NotPossible("上一行是表格或者没有导入，不能并入。请先撤回上一行的更正。")
     out[-1] = (replace(above, text=above.text.rstrip(BLANKS) + line.text), origin, -1)
+
+
+def _join_tables(out: list[tuple[Line, int, int]], joined: set[int]) -> None:
+    """Let the tables that begin on the lines `joined` go on those right above them, if any."""
+    numbers: dict[int, int] = {}
+    for place, (line, origin, at) in enumerate(out) if joined else ():
+        above = out[place - 1][0] if place else line
+        if line.kind == "row" and origin in joined and above.kind == "row":
+            numbers[line.table] = above.table
+        if line.kind == "row" and line.table in numbers:
+            out[place] = (replace(line, table=numbers[line.table]), origin, at)

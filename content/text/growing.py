@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
 from content.text.clauses import Level
 from content.text.correcting import Correction, as_text
+from content.text.decimals import (
+    decimal_fits,
+    heads_standard,
+    next_decimal,
+    number_above,
+    restarts_below,
+    shortened,
+)
 from content.text.doubts import Doubts, Warning_
 from content.text.labels import PLAIN, STRUCTURE, Kind, Label, squeezed
 from content.text.node import (
@@ -11,13 +22,11 @@ from content.text.node import (
     ARTICLE,
     DECIMAL,
     HEADING,
-    HOLDERS,
     LEVELS,
     LISTED,
     PARAGRAPH,
     PART,
     RANKS,
-    Closed,
     Node,
     annex_before,
     caption_on,
@@ -28,10 +37,18 @@ from content.text.numbering import to_chinese
 from content.text.sequence import (
     follows,
     list_out_of_step,
-    next_decimal,
     next_label,
-    restarts_below,
-    shortened,
+)
+from content.text.series import (
+    Closed,
+    Last,
+    closed_list,
+    continued,
+    is_in_article,
+    level_of_list,
+    reachable,
+    resumed,
+    still_closed,
 )
 
 __all__ = ["Grower", "Warning_"]
@@ -66,19 +83,10 @@ class Grower:
         """Put a line beginning with `label` in its place; `whole` is the line unsplit."""
         self._line = line
         self._table = None
-        kind = label.kind
-        if kind is Kind.PLAIN:
+        if label is PLAIN:
             self._paragraph(whole)
-        elif kind is Kind.ARTICLE:
-            self._article(label, whole)
-        elif kind in STRUCTURE:
-            self._structure(label)
-        elif kind is Kind.ANNEX:
-            self._annex(label)
-        elif kind is Kind.DECIMAL or kind is Kind.BARE:
-            self._decimal(label, whole)
         else:
-            self._list(label)
+            self._WAYS.get(label.kind, Grower._list)(self, label, whole)
         self._last_text = whole
         self._seen.append((line, whole))
 
@@ -144,6 +152,16 @@ class Grower:
         return begins
 
     @property
+    def has_clauses(self) -> bool:
+        """Whether the text has begun, by a number or otherwise."""
+        return self.begun or len(self._stack) > 1
+
+    @property
+    def opens_annex(self) -> bool:
+        """Whether an annex begins right above, with nothing but its number."""
+        return self._top.level is Level.ANNEX and not self._top.text and not self._top.children
+
+    @property
     def in_annex(self) -> bool:
         """Whether what comes next belongs to an annex."""
         return len(self._stack) > 1 and self._stack[1].level is Level.ANNEX
@@ -152,15 +170,11 @@ class Grower:
     def _top(self) -> Node:
         return self._stack[-1]
 
-    @property
-    def _article_open(self) -> bool:
-        return any(node.level is Level.ARTICLE for node in self._stack)
-
     def _forget_numbers(self) -> None:
         self._last_article: tuple[int, ...] = ()
         self._last_decimal: tuple[int, ...] = ()
         self._last_chapter: dict[Kind, tuple[int, ...]] = {}
-        self._running: dict[Kind, tuple[int, ...]] = {}  # （一） may run on under 二、
+        self._running: dict[Kind, Last] = {}  # （一） may run on under 二、
 
     def _warn(self, code: str, sentence: str, *corrections: Correction) -> None:
         self.doubts.add(self._line, code, sentence, corrections)
@@ -171,19 +185,16 @@ class Grower:
             stack.pop()
 
     def _open(self, node: Node) -> None:
-        self._add(node)
+        parent = self._stack[-1]
+        if parent.rank == ARTICLE and not parent.children and not parent.text:
+            # The label stood alone on its line; only a line break keeps the two lines apart.
+            parent.gap += "\n" if node.level is Level.PARAGRAPH else ""
+        parent.children.append(node)
         self._stack.append(node)
 
     def _open_labelled(self, level: Level, label: Label, rank: int) -> None:
         kind = Kind.DECIMAL if rank == DECIMAL else label.kind
         self._open(Node(level, label.label, label.gap, label.text, rank, kind, label.number))
-
-    def _add(self, node: Node) -> None:
-        parent = self._top
-        if parent.level is Level.ARTICLE and not parent.children and not parent.text:
-            # The label stood alone on its line; only a line break keeps the two lines apart.
-            parent.gap += "\n" if node.level is Level.PARAGRAPH else ""
-        parent.children.append(node)
 
     def _paragraph(self, text: str) -> None:
         if not self.begun and len(self._stack) == 1:
@@ -193,13 +204,15 @@ class Grower:
         self._open(Node(Level.PARAGRAPH, text=text, rank=PARAGRAPH))
 
     def _leave_lists(self, text: str) -> None:
-        stack = list(self._stack)
-        while self._top.rank >= PARAGRAPH:
-            if self._top.rank == LISTED and goes_on(self._stack, text):
-                return
-            self._stack.pop()
-        if stack[-1].rank >= LISTED or (len(stack) > 1 and stack[-2].rank >= LISTED):
-            self._closed = Closed(stack, self._top, len(self._top.children))
+        stack = self._stack
+        end = len(stack)
+        while stack[end - 1].rank >= PARAGRAPH:
+            if stack[end - 1].rank == LISTED and goes_on(stack[:end], text):
+                break
+            end -= 1
+        whole, self._stack = stack, stack[:end]
+        if stack[end - 1].rank < PARAGRAPH:
+            self._closed = closed_list(whole, self._stack, self._closed)
 
     def _article(self, label: Label, whole: str) -> None:
         last, number = self._last_article, label.number
@@ -232,7 +245,7 @@ class Grower:
         near = bool(last) and last < number and number[0] <= last[0] + 10
         return near and self._last_text.endswith(_ENDED)
 
-    def _structure(self, label: Label) -> None:
+    def _structure(self, label: Label, _: str) -> None:
         kind, number, rank = label.kind, label.number, RANKS[label.kind]
         self.begun, self._closed = True, None
         last = self._last_chapter.get(kind, ())
@@ -248,7 +261,7 @@ class Grower:
             self._stack.pop()
         self._open_labelled(LEVELS[kind], label, rank)
 
-    def _annex(self, label: Label) -> None:
+    def _annex(self, label: Label, _: str) -> None:
         self.begun, self._closed = True, None
         self._forget_numbers()
         self._pop_to(ANNEX)
@@ -256,30 +269,16 @@ class Grower:
 
     def _decimal(self, label: Label, whole: str) -> None:
         label = shortened(self._last_decimal, label)
-        if self._decimal_fits(label) or (label.number == (1,) and label.kind is Kind.DECIMAL):
+        fits = decimal_fits(self._last_decimal, label, single=self._decimal_mode)
+        if fits or (label.number == (1,) and label.kind is Kind.DECIMAL):
             self._head_decimal(label)
-        elif label.kind is Kind.DECIMAL and restarts_below(self._numbered_above, label.number):
+        elif label.kind is Kind.DECIMAL and restarts_below(number_above(self._stack), label.number):
             self._last_decimal = label.number[:-1]
             self._head_decimal(label)
         elif label.kind is Kind.DECIMAL and len(label.number) == 1:
-            self._list(label._replace(kind=Kind.DOT))
+            self._list(label._replace(kind=Kind.DOT), whole)
         else:
             self._paragraph(whole)
-
-    def _decimal_fits(self, label: Label) -> bool:
-        number, last = label.number, self._last_decimal
-        if label.kind is Kind.BARE:
-            return self._decimal_mode and number[0] == (last[0] if last else 0) + 1
-        if label.weak and not last:
-            return False
-        if not label.firm and not next_decimal(last, number):
-            return False
-        return number > last and number[0] <= (last[0] if last else 0) + 2
-
-    @property
-    def _numbered_above(self) -> tuple[int, ...]:
-        """Return the number of the innermost clause open that has one."""
-        return next((node.number for node in reversed(self._stack) if node.number), ())
 
     def _head_decimal(self, label: Label) -> None:
         self.begun, self._closed = True, None
@@ -294,106 +293,83 @@ class Grower:
             self._stack.pop()
         self._open_labelled(Level.DECIMAL, label, DECIMAL)
 
-    def _list(self, label: Label) -> None:
-        if label.kind is Kind.DOT and self._heads_standard(label):
+    def _list(self, label: Label, _: str) -> None:
+        may_head = self._decimal_mode and label.kind is Kind.DOT
+        if may_head and heads_standard(self._last_decimal, label, self._stack):
             self._head_decimal(label)
             return
         self.begun = True
-        if not (self._sibling(label) or self._resumed(label)):
+        if not (self._sibling(label) or self._resumed(label) or self._continued(label)):
             self._new_list(label)
-        self._running[label.kind] = label.number
+        self._running[label.kind] = Last(self._stack[-1], self._stack[-2])
 
     def _new_list(self, label: Label) -> None:
-        self._closed = None
+        self._closed = still_closed(self._closed, label)
         if label.number != (1,):
-            before = self._running.get(label.kind, ()) or annex_before(self._last_text)
+            last = self._running.get(label.kind)
+            before = last.node.number if last else annex_before(self._last_text)
             if not follows(before, label.number):
                 said = f"“{label.label}”之前没有找到上一个编号。"
                 self._warn("list_from_middle", said, as_text(self._line))
-        if label.kind is Kind.COMMA and not self._article_open:
+        in_article = is_in_article(self._stack)
+        if label.kind is Kind.COMMA and not in_article:
             self._pop_to(HEADING)
-        elif self._top.rank == PARAGRAPH and not self._article_open and not self._introduced:
+        elif self._top.rank == PARAGRAPH and not in_article and not self._introduced:
             self._stack.pop()
-        level, rank = self._list_level(label.kind)
+        level, rank = level_of_list(self._stack, label.kind)
         self._open_labelled(level, label, rank)
 
     @property
     def _introduced(self) -> bool:
         return self._last_text.endswith(("：", ":"))
 
-    def _heads_standard(self, label: Label) -> bool:
-        if not self._decimal_mode or len(label.text) > 30 or label.text.endswith(("。", "；")):
-            return False
-        going = any(n.kind is Kind.DOT and follows(n.number, label.number) for n in self._stack)
-        return not going and label.number[0] == (*self._last_decimal, 0)[0] + 1
-
     def _sibling(self, label: Label) -> bool:
         """Continue an open list of this kind, if there is one."""
-        reach = self._reachable(label)
+        reach = reachable(self._stack, label)
         found = next((i for i in reach if follows(self._stack[i].number, label.number)), 0)
         if not found and reach:
             if label.number == (1,) and self._introduced and len(self._stack) < _DEEPEST:
                 return False
             found = reach[0]
-            last = self._stack[found].label
-            hidden = (
-                self.doubts.hidden(next_label(last))
-                if label.number > self._stack[found].number
-                else ()
-            )
-            self._warn(
-                "list_out_of_step",
-                list_out_of_step(last, label.label),
-                *(hidden or (as_text(self._line),)),
-            )
+            self._doubt_list(self._stack[found], label)
         if not found:
             return False
         like = self._stack[found]
         del self._stack[found:]
-        self._closed = None
+        self._closed = still_closed(self._closed, label)
         self._open_labelled(like.level, label, like.rank)
         return True
 
-    def _reachable(self, label: Label) -> list[int]:
-        """Return where lists of this kind are open, innermost first, within the article."""
-        found = []
-        for index in range(len(self._stack) - 1, 0, -1):
-            node = self._stack[index]
-            if node.kind is label.kind:
-                found.append(index)
-            if node.level in HOLDERS:
-                break
-        if not found and label.kind is Kind.COMMA and self._article_open:
-            found = [
-                index
-                for index, node in enumerate(self._stack)
-                if node.kind is Kind.COMMA and follows(node.number, label.number)
-            ]
-        return found
+    def _doubt_list(self, last: Node, label: Label) -> None:
+        hidden = self.doubts.hidden(next_label(last.label)) if label.number > last.number else ()
+        said = list_out_of_step(last.label, label.label)
+        self._warn("list_out_of_step", said, *(hidden or (as_text(self._line),)))
 
     def _resumed(self, label: Label) -> bool:
         """Take up a list again that a paragraph seemed to end, giving it that paragraph."""
-        closed = self._closed
-        if closed is None or self._introduced:
+        if self._closed is None or self._introduced:
             return False
-        before = [
-            index
-            for index, node in enumerate(closed.stack)
-            if node.kind is label.kind and follows(node.number, label.number)
-        ]
-        if not before or closed.holder not in self._stack:
+        again = resumed(self._closed, self._stack, label)
+        if again is None:
             return False
-        strays = closed.holder.children[closed.start :]
-        del closed.holder.children[closed.start :]
-        self._stack = closed.stack[: before[-1] + 1]
-        self._top.children.extend(strays)
+        self._stack = again
         return self._sibling(label)
 
-    def _list_level(self, kind: Kind) -> tuple[Level, int]:
-        if not self._article_open:
-            if kind is Kind.COMMA:
-                return Level.HEADING, HEADING
-            if kind is Kind.PAREN and self._top.rank <= HEADING:
-                return Level.SUBHEADING, HEADING
-        listed = any(node.level in (Level.ITEM, Level.POINT) for node in self._stack)
-        return (Level.POINT if listed else Level.ITEM), LISTED
+    def _continued(self, label: Label) -> bool:
+        """Go on with the last number of this kind, closing the lists below it."""
+        last = self._running.get(label.kind)
+        stack = continued(last, self._stack, label)
+        if last is None or stack is None:
+            return False
+        self._stack, self._closed = stack, None
+        self._open_labelled(last.node.level, label, last.node.rank)
+        return True
+
+    _WAYS: ClassVar[Mapping[Kind, Callable[[Grower, Label, str], None]]] = {
+        Kind.ARTICLE: _article,
+        Kind.ANNEX: _annex,
+        Kind.DECIMAL: _decimal,
+        Kind.BARE: _decimal,
+        **dict.fromkeys(STRUCTURE, _structure),
+    }
+    """What is done with a number of each kind; any other belongs to a list."""

@@ -89,12 +89,11 @@ def forced_label(text: str) -> Label | None:
 
 def squeezed(text: str) -> str:
     """Return the text without blanks: `目　　录` → `目录`."""
-    return _BLANK.sub("", text)
+    return "".join(text.split()).replace("\u200b", "").replace("\ufeff", "")
 
 
 _B = r"[ \t\u3000\xa0\u2002\u2003]"
 _N = rf"[{NUMERALS}○]"
-_BLANK = re.compile(r"[\s\u200b\ufeff]+")
 
 _ORDINAL = re.compile(
     rf"""
@@ -180,7 +179,7 @@ _ANNEX = re.compile(
 
 
 def _parts(kind: Kind, found: re.Match[str], *, firm: bool, weak: bool = False) -> Label | None:
-    label, gap, text = found["label"], found["gap"], found["text"]
+    label, gap, text = found.group("label", "gap", "text")
     number = number_of_label(label)
     return Label(kind, label, gap, text, number, firm, weak) if number else None
 

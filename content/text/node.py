@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
 
 from content.text.clauses import Clause, Level
 from content.text.labels import Kind
@@ -23,7 +22,7 @@ LEVELS = {
 HOLDERS = (Level.ARTICLE, Level.ANNEX, Level.PART, Level.CHAPTER, Level.SECTION, Level.DECIMAL)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """A clause while it grows."""
 
@@ -39,17 +38,11 @@ class Node:
 
     def clause(self) -> Clause:
         """Return the finished clause; its nodes are let go."""
+        if not self.children:
+            return Clause(self.level, self.label, self.gap, self.text)
         children = tuple([child.clause() for child in self.children])
         self.children.clear()
         return Clause(self.level, self.label, self.gap, self.text, children)
-
-
-class Closed(NamedTuple):
-    """A list that a paragraph ended: it goes on if the next number of it follows."""
-
-    stack: list[Node]
-    holder: Node
-    start: int
 
 
 def caption_on(stack: list[Node]) -> str:

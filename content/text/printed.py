@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from content.errors import NotPossible
 from content.text.beginnings import Begun, line_begins
 from content.text.clauses import Body, Clause, Level, Place, own_line, with_ids
-from content.text.growing import Warning_
+from content.text.doubts import Warning_
 from content.text.labels import BLANKS
 from content.text.lines import (
     FIGURE,

@@ -47,6 +47,24 @@ def label_of(level: Level, number: int) -> str:
     }.get(level, "")
 
 
+def relabelled(label: str, number: int) -> str:
+    """Return the label with another number, written as the old one was where it can be."""
+    if number_of_label(label) == (number,):
+        return label
+    for first, most in _SINGLES.items():
+        if label and first <= ord(label[0]) < first + most:
+            return chr(first + number - 1) + label[1:] if number <= most else f"（{number}）"
+    plain = _AFTER.sub("", label)
+    found = _NUMBER.search(plain)
+    if found is None:
+        return label
+    if found["letter"]:
+        written = chr(ord("a") + number - 1) if number <= 26 else str(number)
+    else:
+        written = to_chinese(number) if found["chinese"] else str(number)
+    return plain[: found.start()].rstrip() + written + plain[found.end() :].lstrip()
+
+
 _MOST = 99_999
 _UNNUMBERED = (Level.PREFACE, Level.CLOSING, Level.ROW, Level.NOTE, Level.FIGURE)
 _LISTED = (Level.ITEM, Level.POINT)
@@ -102,7 +120,7 @@ def _numbered(clauses: tuple[Clause, ...], counts: _Counts) -> Iterator[Clause]:
         label = clause.label
         if kind in _COUNTED:
             running = counts if kind in _STRUCTURE else here
-            label = _relabelled(label, _next(running, kind, clause))
+            label = relabelled(label, _next(running, kind, clause))
         yield replace(clause, label=label, children=tuple(_numbered(clause.children, counts)))
 
 
@@ -128,7 +146,7 @@ def _list_numbered(clauses: tuple[Clause, ...]) -> Iterator[Clause]:
     for clause in clauses:
         kind = _kind_of(clause)
         if clause.level in _LISTED and kind in _COUNTED:
-            yield replace(clause, label=_relabelled(clause.label, counts.following(kind)))
+            yield replace(clause, label=relabelled(clause.label, counts.following(kind)))
         else:
             yield clause
 
@@ -137,21 +155,3 @@ def _kind_of(clause: Clause) -> Kind:
     if clause.level in _UNNUMBERED or not clause.label:
         return Kind.PLAIN
     return read_label(clause.label).kind
-
-
-def _relabelled(label: str, number: int) -> str:
-    """Return the label with another number, written as the old one was where it can be."""
-    if number_of_label(label) == (number,):
-        return label
-    for first, most in _SINGLES.items():
-        if label and first <= ord(label[0]) < first + most:
-            return chr(first + number - 1) + label[1:] if number <= most else f"（{number}）"
-    plain = _AFTER.sub("", label)
-    found = _NUMBER.search(plain)
-    if found is None:
-        return label
-    if found["letter"]:
-        written = chr(ord("a") + number - 1) if number <= 26 else str(number)
-    else:
-        written = to_chinese(number) if found["chinese"] else str(number)
-    return plain[: found.start()].rstrip() + written + plain[found.end() :].lstrip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from content.text.labels import Kind, Label
 from content.text.numbering import number_of_label, to_chinese
 
 
@@ -13,18 +12,6 @@ def follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
     if len(number) == 1:
         return number[0] == last[0] + 1
     return number == (*last, 1) or number == (*last[:-1], last[-1] + 1)
-
-
-def next_decimal(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
-    """Tell whether 5.2.1 may come after `last`: a first child, or one more at some depth."""
-    if not last:
-        return set(number) == {1}
-    if number[: len(last)] == last:
-        return set(number[len(last) :]) == {1}
-    shared = number[:-1]
-    if last[: len(shared)] == shared and len(last) > len(shared):
-        return number[-1] == last[len(shared)] + 1
-    return number[0] == last[0] + 1 and set(number[1:]) == {1}
 
 
 def out_of_step(last: tuple[int, ...], number: tuple[int, ...]) -> str:
@@ -72,25 +59,3 @@ def next_label(label: str) -> str:
         if label.count(before) == 1:
             return label.replace(before, spelled(number[0] + 1))
     return ""
-
-
-def restarts_below(holder: tuple[int, ...], number: tuple[int, ...]) -> bool:
-    """Tell whether 3.1 begins a new sequence below a clause numbered 3, such as 三、 or 3."""
-    return len(number) > 1 and number[-1] == 1 and bool(holder) and number[:-1] == holder
-
-
-def shortened(last: tuple[int, ...], label: Label) -> Label:
-    """Return 9.3.2 and the text 10千伏… where 9.3.210千伏… follows 9.3.1; else the label.
-
-    Digits that begin the text stick to the number where nothing separates the two.
-    """
-    if label.firm or label.kind is not Kind.DECIMAL or next_decimal(last, label.number):
-        return label
-    digits = str(label.number[-1])
-    for end in range(1, len(digits)):
-        number = (*label.number[:-1], int(digits[:end]))
-        if next_decimal(last, number) and label.label.endswith(digits):
-            cut = len(label.label) - len(digits) + end
-            text = label.label[cut:] + label.text
-            return label._replace(label=label.label[:cut], text=text, number=number)
-    return label

@@ -9,7 +9,7 @@ from content.text.beginnings import Begun, line_begins
 from content.text.correcting import Corrected, Correction, corrected_lines
 from content.text.doubts import Warning_
 from content.text.lines import Line
-from content.text.parser import Parsed, numbered_lines, parse
+from content.text.parser import Parsed, Whole, numbered_lines, parse, whole_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def understood_with(lines: Sequence[Line], corrections: Iterable[Correction] = (
     """Return what is made of the lines when `corrections` are made. Raises NotPossible."""
     made = tuple(corrections)
     done = corrected_lines(lines, made)
-    parsed = parse(done.lines)
+    parsed = parse(done.lines, _whole(lines, done) if made else None)
     warnings = tuple(_as_read(warning, done) for warning in parsed.warnings)
     begins: list[tuple[Begun, ...]] = [()] * len(lines)
     printed = (number for number, _ in numbered_lines(done.lines))
@@ -43,6 +43,21 @@ def understood_with(lines: Sequence[Line], corrections: Iterable[Correction] = (
         begins[origin] += begun
     parsed = replace(parsed, warnings=warnings)
     return Understood(parsed, tuple(begins), done.lines, done.origins, made)
+
+
+def _whole(lines: Sequence[Line], done: Corrected) -> Whole:
+    """Return what was known of the whole text, by the lines to parse.
+
+    So no correction changes what is made of page numbers that are still there, and leaving out
+    the contents does not change what stands around them.
+    """
+    whole, listed = whole_of(lines)
+    origins = [origin + 1 for origin in done.origins]
+    pages = frozenset(at for at, origin in enumerate(origins, 1) if origin in whole.pages)
+    if not listed or not listed.isdisjoint(origins):
+        return Whole(pages)
+    begins = (at for at, origin in enumerate(origins, 1) if origin >= whole.begins > 0)
+    return Whole(pages, next(begins, 0), whole.named)
 
 
 def _as_read(warning: Warning_, done: Corrected) -> Warning_:

@@ -255,9 +255,15 @@ def _one_of(table: Table) -> Check:
 def _within(most: int) -> Check:
     def check(node: Node, value: float) -> None:
         if not 0 <= value <= most:
-            raise colander.Invalid(node, f"应在0至{most}之间")
+            raise colander.Invalid(node, _outside(value, most))
 
     return check
+
+
+def _outside(value: float, most: int) -> str:
+    if most < MOST:
+        return f"应在0至{most}之间"
+    return "不能是负数" if value < 0 else "太大，请核对数字和单位"
 
 
 def _amount(node: Node, value: Raw) -> None:

@@ -255,7 +255,15 @@ def _gate(paper: Paper, step: str) -> Found:
 _TRIAL = re.compile(r"[（(](?:试行|暂行)[）)]$")
 _STANDING_ALONE = frozenset({"通知", "意见"})
 _SECRET = re.compile(r"(?:绝密|机密|秘密)\s*★\s*\S{0,6}")  # 机密★1年
-_PENDING = re.compile(r"【待[^】]{0,20}】|[×Xx]{2,}[号年月日]|_{4,}")  # 【待编号】, ××号, ____
+_PENDING = re.compile(
+    r"""
+    【待[^】]{0,20}】            # 【待编号】
+    | 〔填写：[^〔〕]{0,60}〕?     # 〔填写：哪些单位、人员或者事项〕, as the blueprints have it
+    | [×Xx]{2,}[号年月日]        # ××号
+    | _{4,}
+    """,
+    re.VERBOSE,
+)
 _ANNEX = re.compile(
     r"""
     (?: 见 | [（(] | ^ )                              # （见附件1）, 附件：1.…

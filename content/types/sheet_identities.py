@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from content.library.amendment import amendment_of
 from content.library.site import path_of, site_of
 from content.types.registry import KINDS
 from content.types.sheet_columns import TABLED, identities_of, plainly
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
 
 def note_identities(document: Document) -> None:
-    """Let the catalog list what the latest save is called, if its kind comes in tables."""
-    if type(document) in TABLED:
+    """Let the catalog list what the latest save is called, if its kind comes in tables.
+
+    A working copy in an amendment bears the name and code of its document: it is not listed.
+    """
+    if type(document) in TABLED and amendment_of(document) is None:
         lines = tuple(sorted(_identities(document)))
         site_of(document).catalog.list_identities(path_of(document), lines)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pyramid.view import view_config
 
-from content.errors import Invalid, NotPossible
+from content.errors import Invalid
 from content.library.document import Document
 from content.library.shelf import Shelf
 from content.library.site import Site, path_of
 from content.types.registry import KINDS
+from kb_app.api.answers import day_suffix
 from kb_app.api.batches import batch_of, in_batches
 from kb_app.api.clauses import passport
 from search_index.query import Request
@@ -28,7 +29,7 @@ def search(context, request):
     batch = batch_of(request)
     asked = _asked(context, request, batch)
     results = request.library.follower.up_to_date(request.site).search(asked)
-    site, dated = request.application_url, _dated(request)
+    site, dated = request.application_url, day_suffix(request)
     items = [_item(hit, site, dated) for hit in results.hits]
     url = request.application_url + request.path_info
     return in_batches(request, url, batch, items, results.total) | {
@@ -53,14 +54,13 @@ def _asked(context, request, batch):
         size=batch.size,
         facets=True,
         mode="exact" if request.GET.get("mode") == "exact" else "ranked",
+        known=request.known,
     )
 
 
 def _check_order(request):
     if request.GET.get("sort_on", "relevance") not in {"relevance", ""}:
         raise Invalid({"sort_on": "检索结果只按相关度排列，sort_on 只能是 relevance。"})
-    if request.known is not None:
-        raise NotPossible("检索不支持 known，请用 on 指定日期。")
 
 
 def _wants_drafts(request):
@@ -103,11 +103,6 @@ def _item(hit, site, dated):
         "in_force_from": entry.valid_from.isoformat() if entry.valid_from else None,
         "in_force_to": entry.valid_to.isoformat() if entry.valid_to else None,
     }
-
-
-def _dated(request):
-    """Return what addresses carry when another day than today was asked for."""
-    return f"?on={request.asked_day.isoformat()}" if request.asked_day else ""
 
 
 def _facets(request, results):

@@ -5,14 +5,25 @@ from __future__ import annotations
 from itertools import islice
 
 from content.types.registry import KINDS
+from kb_app.reading.choosing import open_on_the_day
 from workflows.policy import may
 
 
-def documents_on(shelf, actor, batch):
-    """Return a portion of the documents the actor may read, and the number of all of them."""
-    names, total = _list_of(shelf, actor)
+def documents_on(shelf, request, batch):
+    """Return a portion of the documents the actor may read, and the number of all of them.
+
+    Of another day, or as known earlier, those alone that had a text in force then.
+    """
+    if request.moment.asked:
+        then = [one for one in map(shelf.__getitem__, shelf.published) if _was_there(one, request)]
+        return then[batch.start : batch.start + batch.size], len(then)
+    names, total = _list_of(shelf, request.actor)
     page = islice(names, batch.start, batch.start + batch.size)
     return [shelf[name] for name in page], total
+
+
+def _was_there(document, request):
+    return open_on_the_day(document, request) is not None
 
 
 def _list_of(shelf, actor):

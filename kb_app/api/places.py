@@ -22,7 +22,7 @@ def breadcrumbs(context, request):
     way = []
     thing = context
     while thing.__parent__ is not None:
-        label = thing.label if isinstance(thing, Shelf) else thing.title
+        label = thing.title if isinstance(thing, Document) else thing.label
         way.append({"@id": url_of(request, thing) + day_suffix(request), "title": label})
         thing = thing.__parent__
     return {

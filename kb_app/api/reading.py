@@ -42,7 +42,7 @@ def site(context, request):
 def shelf(context, request):
     """Return the shelf with a portion of the documents the person may read."""
     batch = batch_of(request)
-    documents, total = documents_on(context, request.actor, batch)
+    documents, total = documents_on(context, request, batch)
     items = [document_summary(request, document) for document in documents]
     return shelf_shape(request, context) | in_batches(
         request, url_of(request, context), batch, items, total

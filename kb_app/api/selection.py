@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from content.errors import MISSING, NotFound
 from kb_app.api.bodies import number_in
-from workflows.engine import state_of
+from workflows.engine import is_repealed, state_of
 from workflows.policy import may, require_version, sees_draft
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def visible_state(actor, document):
     """Return the workflow state as the actor may know it: without the draft they do not see."""
     if document.draft is None or sees_draft(actor, document):
         return state_of(document)
-    return "repealed" if document.standing_changes else "published"
+    return "repealed" if is_repealed(document) else "published"
 
 
 def _draft(request, document):

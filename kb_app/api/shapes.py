@@ -134,7 +134,7 @@ def _identity(request, chosen, url):
 
 def _dates(request, chosen):
     document, version = chosen.document, chosen.version
-    last = document.last_day(version) if version else None
+    last = document.last_day(version, request.known) if version else None
     begin = version.in_force_from.isoformat() if version else None
     end = last.isoformat() if last else None
     repealed = document.repealed_on(by=request.day, known=request.known)

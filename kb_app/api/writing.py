@@ -21,7 +21,7 @@ from workflows.intake import read_file
 from workflows.policy import require
 
 _OURS = frozenset({"@type", "@id", "id", "title", "text", "fields", "note", "changeNote",
-                   "based_on"})  # fmt: skip
+                   "based_on", "blueprint"})  # fmt: skip
 """Keys of a request that are not fields of the kind."""
 
 
@@ -32,7 +32,8 @@ def create_document(shelf, request):
     body = json_body(request)
     _check_type(shelf, body)
     lines = _lines(body, None)
-    words = Words(_fields(kind_of(shelf.type_name), body, {}), lines, _note(body))
+    fields = _fields(kind_of(shelf.type_name), body, {})
+    words = Words(fields, lines, _note(body), blueprint=text_in(body, "blueprint"))
     document = create(shelf, words, request.actor, request.now, name=text_in(body, "id"))
     shape = document_shape(request, newest(document), with_clauses=False)
     return created(request, url_of(request, document), shape)
@@ -43,7 +44,9 @@ def create_document(shelf, request):
 def take_in_file(shelf, request):
     """Create a document from a file; say what was understood and what was not."""
     require(request.actor, "create", shelf)
-    taken = read_file(*_posted_file(request), kind_of(shelf.type_name))
+    name, data = _posted_file(request)
+    request.registry.settings["kb"].room.check_disk(len(data))
+    taken = read_file(name, data, kind_of(shelf.type_name), request.actor.login)
     document = create(shelf, taken.words, request.actor, request.now)
     told = {
         "report": taken.report.counts,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from kb_app.bench import (
+    comparing,
     crashing,
+    exporting,
     importing,
     many_writers,
     over_http,
     pages,
     recall,
+    rippling,
     search_quality,
     starting,
     taking_in,
@@ -27,6 +30,9 @@ _MODULES = {
     "start": starting,
     "pages": pages,
     "crash": crashing,
+    "compare": comparing,
+    "ripple": rippling,
+    "export": exporting,
 }
 BENCHES = {name: Bench(name, module) for name, module in _MODULES.items()}
 """Name → what reads the words behind it, measures, and returns the exit code."""

@@ -19,6 +19,7 @@ from kb_app.bench.laws import corpus, reference
 from kb_app.bench.library import bytes_below, library_of, settings_of, temporary_folder
 from kb_app.bench.timing import percentile
 from search_index.answers import jump
+from search_index.citing import Reach
 from search_index.engine import Engine
 from search_index.engines import ENGINES
 from search_index.entries import Entry
@@ -194,7 +195,7 @@ def _opened(folder: Path, wanted: list[tuple[str, str, str]]) -> tuple[int, int,
         for query, title, address in wanted:
             began = time.process_time()
             lookup = parse_lookup(query)
-            answer = jump(engine, site, lookup, _READERS, _TODAY) if lookup else None
+            answer = jump(engine, site, lookup, Reach(_TODAY, _READERS)) if lookup else None
             spent.append((time.process_time() - began) * 1000)
             opened += answer is not None
             right += answer is not None and (

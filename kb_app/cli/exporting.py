@@ -14,14 +14,14 @@ from kb_app.cli.parsing import day_of
 from kb_app.reading.exporting import ExportedFile, exported
 from workflows.accounts import SYSTEM
 
-_FORMATS = ("docx", "json", "txt")
+_FORMATS = ("docx", "json", "txt", "akn")
 
 
 def add_to(commands) -> None:
     """Add the command."""
     parser = commands.add_parser(
         "export",
-        help="导出为 Word、JSON 或文本文件",
+        help="导出为 Word、JSON、文本或 Akoma Ntoso 文件",
         description="导出 /rules/NAME 今天（或 --on 那天）施行的文本；从未发布的，导出草稿。",
     )
     parser.add_argument("path", metavar="地址")

@@ -53,6 +53,15 @@ def printed_name(file: str) -> str:
     return "".join(one if one.isprintable() else " " for one in whole)
 
 
+def _reminders(outcome: Outcome) -> tuple[str, ...]:
+    """Return what is to be looked at, also that the name of the file cannot be written down."""
+    named = () if outcome.file.isprintable() else (_ODD_NAME,)
+    return (*named, *outcome.warnings)
+
+
+_ODD_NAME = "文件名里有不能显示的字节（不是 UTF-8），以“�”或空格代替；建议改名后保存原件。"
+
+
 class _Nowhere:
     def add(self, outcomes: Sequence[Outcome]) -> None:
         """Do nothing: no report was asked for."""
@@ -73,7 +82,7 @@ class _Table:
         for one in outcomes:
             counts = "；".join(f"{name} {count}" for name, count in one.counts.items())
             cells = (printed_name(one.file), word_for(one), one.title, one.path,
-                     one.problem or one.note, "\n".join(one.warnings), counts)  # fmt: skip
+                     one.problem or one.note, "\n".join(_reminders(one)), counts)  # fmt: skip
             self._rows.writerow(map(_as_text, cells))
         self._stream.flush()
 
@@ -91,7 +100,7 @@ class _List:
         for one in outcomes:
             row = {
                 "file": one.file, "outcome": word_for(one), "title": one.title, "path": one.path,
-                "note": one.note, "problem": one.problem, "warnings": one.warnings,
+                "note": one.note, "problem": one.problem, "warnings": _reminders(one),
                 "counts": dict(one.counts),
             }  # fmt: skip
             self._stream.write(f"{self._before}{json.dumps(_legible(row), ensure_ascii=False)}")

@@ -132,7 +132,7 @@ def _ordered(intake: Intake, files: list[Path]) -> list[Path]:
 
 
 def _tell(outcome: Outcome) -> None:
-    file = "".join(mark if mark.isprintable() else "?" for mark in outcome.file)
+    file = printed_name(outcome.file)
     if outcome.problem:
         print(f"未收 {file}：{outcome.problem}", file=sys.stderr)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 
+from content.files.formats.seclusion import seclusion_said
 from content.storage import site_in
 from kb_app.cli.opening import opened
 from kb_app.cli.progress import Progress
@@ -51,6 +52,7 @@ def _verify(arguments, settings) -> int:
         "source_files": checked.source_files,
         "journal": {"entries": head, "head": digest},
         "faults": faults,
+        "seclusion": seclusion_said(),
     }
     print(json.dumps(told, ensure_ascii=False, indent=1) if arguments.json else _sentences(told))
     return 1 if faults else 0
@@ -68,6 +70,7 @@ def _sentences(told) -> str:
         f"{told['journal']['entries']}条日志"
     )
     if told["clean"]:
-        return f"核对无误：{counts}，索引与文件一致。\n日志链末端：{told['journal']['head']}"
+        head, apart = told["journal"]["head"], told["seclusion"]
+        return f"核对无误：{counts}，索引与文件一致。\n日志链末端：{head}\n{apart}"
     listed = "\n".join(f"- {fault}" for fault in told["faults"])
-    return f"核对了{counts}，发现{len(told['faults'])}个问题：\n{listed}"
+    return f"核对了{counts}，发现{len(told['faults'])}个问题：\n{listed}\n{told['seclusion']}"

@@ -150,7 +150,7 @@ def _card(document, version, request, asked):
         "kind": document.label,
         "standing": standing_read(request, document, version),
         "version": version.number,
-        "span": span_said(version.in_force_from, document.last_day(version)),
+        "span": span_said(version.in_force_from, document.last_day(version, request.known)),
         "answers": (),
         "sisters": (),
         "text": (),

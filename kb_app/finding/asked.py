@@ -28,7 +28,7 @@ class Asked:
         self.page = page_number(given.get("page", ""), MOST_PAGES)
         self.filters = {name: given[name] for name in FILTERS if given.get(name)}
         self.day = request.day
-        self.is_today = request.day == request.today
+        self.is_today = request.day == request.today and request.known is None
         self._moment = request.moment
         self._path = f"{request.script_name}/search"
         self._found: dict[str, Any] = {}
@@ -41,6 +41,7 @@ class Asked:
             start=(self.page - 1) * A_PAGE,
             size=A_PAGE,
             facets=True,
+            known=request.known,
         )
 
     @cached_property

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import islice
 
+from content.errors import Invalid
 from content.library.site import path_of
 from content.text.clauses import Level, own_line
+from content.text.titles import in_marks
 from content.types.basis import printed_provision
 from content.types.fields import plain
 from kb_app.finding.grounds import opened, within
@@ -13,6 +15,7 @@ from kb_app.finding.meant import clause_meant
 from search_index.named import named
 from search_index.naming import begins, key_of
 from search_index.query import Request
+from workflows.policy import require_readable
 
 MOST = 12
 LOOKED_AT = 2_000
@@ -73,11 +76,33 @@ def documents_like(request, text, kind=""):
     return [row for row in rows if row]
 
 
+def document_meant(request, text):
+    """Return the document somebody named, by address, title, short name or code.
+
+    Raises Invalid when nothing in force that they may read is called so, or several are.
+    """
+    given = text.strip()
+    if given.startswith("/"):
+        document = request.site.at(given)
+        require_readable(request.actor, document)
+        return document
+    bare = given.removeprefix("《").removesuffix("》")
+    rows = documents_like(request, bare)
+    exact = [row for row in rows if bare in {row["label"], row["text"]}] or rows
+    if len(exact) != 1:
+        names = "、".join(in_marks(row["label"]) for row in exact[:5])
+        told = f"有几份文件都叫“{given[:40]}”：{names}" if exact else f"没有找到“{given[:40]}”"
+        raise Invalid({"document": f"{told}。请从候选中选择，或者填写完整的标题。"})
+    return request.site.at(exact[0]["value"])
+
+
 def clauses_like(request, text):
     """Return clauses in force that the person may read: the one a citation names, else by words."""
     engine, tokens = _index(request), request.actor.tokens
     meant = clause_meant(request, text, engine)
-    found = engine.search(Request(text, day=request.day, readers=tokens, size=MOST))
+    found = engine.search(
+        Request(text, day=request.day, readers=tokens, size=MOST, known=request.known)
+    )
     rows = [_clause_row(*meant)] if meant else []
     rows += (_found_row(request, hit) for hit in found.hits)
     return list({row["value"]: row for row in rows if row}.values())[:MOST]

@@ -61,7 +61,10 @@ def at_a_glance(request, page) -> dict:
 
 def _counts(request) -> Counts:
     engine = request.library.follower.up_to_date(request.site)
-    key = request.site.journal.head, engine.position(), request.day, request.actor.tokens
+    key = (
+        request.site.journal.head, engine.position(), request.day, request.known,
+        request.actor.tokens,
+    )  # fmt: skip
     return _REMEMBERED.of(key, lambda: _counted(engine, request))
 
 
@@ -76,7 +79,9 @@ def _counted(engine, request) -> Counts:
 
 
 def _asked(request, day, *, facets=False, standing="published"):
-    return Request("", day, request.actor.tokens, standing, LEADING, size=0, facets=facets)
+    return Request(
+        "", day, request.actor.tokens, standing, LEADING, size=0, facets=facets, known=request.known
+    )
 
 
 def _standings(engine, request):

@@ -13,7 +13,9 @@ LONGEST = 300
 def within(request, **filters):
     """Return a request for all that an answer may rest on, to be narrowed by `filters`."""
     wanted = {name: frozenset({value}) for name, value in filters.items()}
-    return Request("", day=request.day, readers=request.actor.tokens, filters=wanted)
+    return Request(
+        "", day=request.day, readers=request.actor.tokens, filters=wanted, known=request.known
+    )
 
 
 def opened(entry, request):

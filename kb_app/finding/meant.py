@@ -11,6 +11,7 @@ from content.text.citations import parse_lookup
 from content.text.clauses import Place
 from kb_app.reading.choosing import open_on_the_day
 from search_index.answers import jump
+from search_index.citing import Reach
 
 
 class ClauseMeant(NamedTuple):
@@ -29,7 +30,8 @@ class ClauseMeant(NamedTuple):
 def clause_meant(request, typed, engine):
     """Return the one clause that `typed` cites (窗口办法12(2)) on the day, or None."""
     lookup = parse_lookup(typed)
-    found = lookup and jump(engine, request.site, lookup, request.actor.tokens, request.day)
+    reach = Reach(request.day, request.actor.tokens, request.known)
+    found = lookup and jump(engine, request.site, lookup, reach)
     if not found:
         return None
     try:

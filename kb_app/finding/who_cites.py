@@ -176,7 +176,10 @@ class WhoCites:
 def over_shown(request, page) -> dict:
     """Return one page of what is in force on the day and cites what is not any more."""
     engine, reach = _engine(request), _reach(request)
-    key = request.site.journal.head, engine.position(), request.day, request.actor.tokens
+    key = (
+        request.site.journal.head, engine.position(), request.day, request.known,
+        request.actor.tokens,
+    )  # fmt: skip
     over = _OVER.of(key, lambda: over_and_cited(engine, request.site, request.day, reach))
     number = page_number(request.GET.get("page", ""), MOST_PAGES)
     start = (number - 1) * A_PAGE_OF_CLAUSES
@@ -194,7 +197,7 @@ def _engine(request):
 
 
 def _reach(request):
-    return Reach(request.day, request.actor.tokens)
+    return Reach(request.day, request.actor.tokens, request.known)
 
 
 def _address(request):

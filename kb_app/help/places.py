@@ -10,6 +10,9 @@ PLACES: dict[tuple[str, str], tuple[str, str]] = {
     ("Site", "gaps"): ("guide-office", "gaps"),
     ("Site", "journal"): ("guide-office", "journal"),
     ("Site", "inbox"): ("guide-reviewer", "review"),
+    ("Site", "rechecks"): ("guide-office", "recheck"),
+    ("Document", "recheck"): ("guide-office", "recheck"),
+    ("Document", "touched"): ("guide-office", "recheck"),
     ("Site", "people"): ("guide-administrator", "people"),
     ("Site", "person"): ("guide-administrator", "people"),
     ("Site", "units"): ("guide-administrator", "units"),
@@ -38,6 +41,11 @@ PLACES: dict[tuple[str, str], tuple[str, str]] = {
     ("Document", "c"): ("guide-reader", "cite"),
     ("Document", "cited"): ("guide-reader", "cite"),
     ("Document", "due"): ("guide-staff", "due"),
+    ("Document", "catch-up"): ("guide-office", "amendments"),
+    ("Amendments", ""): ("guide-office", "amendments"),
+    ("Amendment", ""): ("guide-office", "amendments"),
+    ("Amendment", "changes"): ("guide-office", "amendments"),
+    ("Amendment", "bring-up"): ("guide-office", "amendments"),
     ("Document", "answers"): ("guide-trainer", "answers"),
 }
 """Kind of place and name of the view → guide and section. Other pages lead to the list."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -135,7 +136,7 @@ def page_of_changes(request, below: int | None, at_most: int) -> tuple[tuple[Cha
 
 def _read_page(request, below, at_most):
     rows, last = looked_through(
-        request.site.journal.latest(below=below), lambda sealed: _seen(request, sealed),
+        _until_then(request, below), lambda sealed: _seen(request, sealed),
         a_page=LOOKED_FURTHER, at_most=LOOKED_FURTHER,
     )  # fmt: skip
     alike = [list(group) for _, group in groupby(rows, _alike)]
@@ -173,18 +174,18 @@ def _remembered(
     journal = request.site.journal
     if journal.has_pending:
         return read()
-    return where.of((journal.head, request.day, request.actor.tokens, *key), read)
+    return where.of((journal.head, request.day, request.known, request.actor.tokens, *key), read)
 
 
 def _read(request):
-    newest = islice(request.site.journal.latest(), LOOKED_AT)
+    newest = islice(_until_then(request), LOOKED_AT)
     return tuple(filter(None, (_seen(request, sealed) for sealed in newest)))
 
 
 def _seen(request, sealed) -> _Seen | None:
     """Return the change that an entry tells of, if it is one and the person may read it."""
     entry = sealed.entry
-    if entry.action not in _CHANGED or _day_of(entry) > request.day:
+    if entry.action not in _CHANGED or _day_of(entry) > _last_day(request):
         return None
     try:
         document = request.site.at(entry.path)
@@ -251,6 +252,23 @@ def _change(seen: _Seen) -> Change:
         version=seen.version,
         before=seen.before,
     )
+
+
+def _until_then(request, below=None):
+    """Return the entries of the journal from the day that is read backwards.
+
+    Entries are in the order of their days but for those that were written at once.
+    """
+    journal, last = request.site.journal, _last_day(request)
+    if last < request.today:
+        ahead = bisect(range(1, journal.head[0] + 1), last, key=lambda n: _day_of(journal.entry(n)))
+        below = min(below or ahead + 1, ahead + 1)
+    return journal.latest(below=below)
+
+
+def _last_day(request):
+    """Return the last day of which anything is told."""
+    return min(request.day, request.known.date()) if request.known else request.day
 
 
 def _day_of(entry):

@@ -106,9 +106,20 @@ def _title(request, deadline):
         return ""
     versions = versions_open_to(request.actor, document)
     if deadline.version == 0:
-        is_known = versions or may(request.actor, "view_draft", document)
+        there = any(_was_there(request, one) for one in versions)
+        is_known = there or (
+            not request.moment.asked and may(request.actor, "view_draft", document)
+        )
         return title_read(document, request) if is_known else ""
-    return next((v.title for v in versions if v.number == deadline.version), "")
+    meant = next((v for v in versions if v.number == deadline.version), None)
+    return meant.title if meant and _was_there(request, meant) else ""
+
+
+def _was_there(request, version):
+    """Return whether a version had begun by the day that is read, if that is not today."""
+    if request.known is not None and version.recorded_at > request.known:
+        return False
+    return request.day >= request.today or version.in_force_from <= request.day
 
 
 def _one_review_each(rows):

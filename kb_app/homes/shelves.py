@@ -11,9 +11,9 @@ from kb_app.homes.remarks import remarks_on
 from kb_app.page import open_shelves
 from kb_app.paging import looked_through, name_asked
 from kb_app.reading.band import places_of
-from kb_app.reading.choosing import open_on_the_day
+from kb_app.reading.choosing import in_order, open_on_the_day
 from kb_app.reading.standing import span_said, standing_of_draft, standing_read
-from workflows.policy import may, sees_draft, versions_open_to
+from workflows.policy import may, sees_draft
 from workflows.sheets import is_tabled
 
 A_PAGE = 20
@@ -120,8 +120,9 @@ def _row(document, request, everything):
         return None
     version = open_on_the_day(document, request)
     if version is None and everything:
-        version = next(reversed(versions_open_to(request.actor, document)), None)
-    draft = standing_of_draft(document) if sees_draft(request.actor, document) else None
+        version = _last_by_then(document, request)
+    is_now = not request.moment.asked and sees_draft(request.actor, document)
+    draft = standing_of_draft(document) if is_now else None
     if version is None and draft is None:
         return None
     return {
@@ -129,7 +130,19 @@ def _row(document, request, everything):
         "path": path_of(document),
         "title": version.title if version else document.latest.title,
         "standing": standing_read(request, document, version) if version else None,
-        "span": span_said(version.in_force_from, document.last_day(version)) if version else "",
+        "span": _span(document, version, request) if version else "",
         "draft": draft,
         "remarks": remarks_on(request, document, version) if version else None,
     }
+
+
+def _last_by_then(document, request):
+    """Return the last version; of another day the last that had begun by then, or None."""
+    known = in_order(document, request)
+    by_then = [one for one in known if one.in_force_from <= request.day]
+    found = by_then if request.moment.asked else known
+    return found[-1] if found else None
+
+
+def _span(document, version, request):
+    return span_said(version.in_force_from, document.last_day(version, request.known))

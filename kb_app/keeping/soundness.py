@@ -10,6 +10,7 @@ from ZODB.POSException import POSKeyError
 
 from content.errors import NotFound
 from content.files.pictures import is_entry
+from content.library.amendment import Amendment
 from content.library.catalog import Line
 from content.library.deadlines import deadlines_of
 from content.library.document import Document
@@ -41,6 +42,8 @@ def faults_of(site: Site, tell: Callable[[int, int], None]) -> Checked:
             look.at_document(document)
             tell(look.documents, total)
         look.at_shelf(shelf)
+    for amendment in site.amendments.by_key.values():
+        look.at_amendment(amendment)
     look.at_catalog()
     return Checked(look.documents, look.versions, look.source_files, tuple(look.faults))
 
@@ -90,6 +93,17 @@ class _Look:
             self.faults.append(
                 f"{label}：已发布文件应为{len(published)}份，计数为{shelf.published_count()}份。"
             )
+
+    def at_amendment(self, amendment: Amendment) -> None:
+        """Note what is wrong with the working copies of an amendment, and that it waits."""
+        path = path_of(amendment)
+        if not amendment.is_over:
+            self.drafts.add(path)
+        for name, copy in amendment.copies.items():
+            if name not in amendment.bases:
+                self.faults.append(f"{path}：{name}没有依据的版本。")
+            for revision in copy.revisions.values():
+                self._at_revision(f"{path}/{name}", revision)
 
     def at_catalog(self) -> None:
         catalog = self.site.catalog

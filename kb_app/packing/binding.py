@@ -22,7 +22,7 @@ from kb_app.statics import STATIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from content.library.site import Site
     from kb_app.packing.choosing import Choice
@@ -40,11 +40,12 @@ _HERE = "\x00documents\x00"
 
 @dataclass(frozen=True)
 class For:
-    """For whom a pack is bound, as of which day, and where the library answers."""
+    """For whom a pack is bound, as of which day as known when (None for now), and by whom."""
 
     actor: Actor
     day: date
     server: str = ""
+    known: datetime | None = None
 
 
 @dataclass
@@ -96,11 +97,11 @@ def file_name(day: date) -> tuple[str, str]:
 def _bound_documents(site: Site, choice: Choice, given: For):
     file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed once it was sent
     words, album, listed, left_out = LayWords(), Album(), [], []
-    for document, version in readable(site, choice, given.actor, given.day):
+    for document, version in readable(site, choice, given.actor, given.day, given.known):
         if len(listed) >= MOST_DOCUMENTS or file.tell() >= MOST_BYTES:
             left_out.append(version.title)
             continue
-        section = section_of(document, version, given.day, given.server, album)
+        section = section_of(document, version, given, album)
         file.write(section.html.encode())
         words.meet((section.title, section.text))
         listed.append((section.shelf, section.path, section.title, section.number))

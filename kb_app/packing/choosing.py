@@ -11,7 +11,7 @@ from workflows.policy import may, versions_open_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from content.library.document import Document, Version
     from content.library.shelf import Shelf
@@ -53,12 +53,15 @@ def count_told(actor: Actor, shelf: Shelf) -> int | None:
 
 
 def readable(
-    site: Site, choice: Choice, actor: Actor, day: date
+    site: Site, choice: Choice, actor: Actor, day: date, known: datetime | None = None
 ) -> Iterator[tuple[Document, Version]]:
-    """Yield each chosen document once, with the version in force on `day`, if it may be read."""
+    """Yield each chosen document once, with the version in force on `day`, if it may be read.
+
+    `known` is when one looks, None for now.
+    """
     seen: set[str] = set()
     for document in _asked_for(site, choice):
-        version = document.on(day)
+        version = document.on(day, known)
         if version is None or document.uid in seen or not may(actor, "view", document):
             continue
         if version in versions_open_to(actor, document):

@@ -16,10 +16,9 @@ from kb_app.reading.standing import span_said, standing_of
 from kb_app.reading.text import read_text
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from content.library.document import Document, Version
     from kb_app.packing.album import Album
+    from kb_app.packing.binding import For
 
 _PLACE = re.compile(r' id="[^"]*" data-clause="(?P<clause>[^"]*)"')
 _PASSPORT = re.compile(r'href="(?P<base>#/[^"]*)/c/(?P<clause>[^"/]*)"')
@@ -38,10 +37,8 @@ class Section:
     text: str
 
 
-def section_of(
-    document: Document, version: Version, day: date, server: str, album: Album
-) -> Section:
-    """Return the version as a section; `server` is the library's address, empty if unknown.
+def section_of(document: Document, version: Version, given: For, album: Album) -> Section:
+    """Return the version as a section of the pack; the library's address may be unknown.
 
     Its pictures are laid in by the `album` of the pack.
     """
@@ -56,10 +53,10 @@ def section_of(
         "number": document.number_of(fields),
         "names": "|".join(fields.get("short_names") or ()),
         "label": document.label,
-        "standing": standing_of(document, version, day).label,
-        "span": span_said(version.in_force_from, document.last_day(version)),
+        "standing": standing_of(document, version, given.day, given.known).label,
+        "span": span_said(version.in_force_from, document.last_day(version, given.known)),
         "version": version,
-        "check": f"{server}{proof_path(document, version)}" if server else "",
+        "check": f"{given.server}{proof_path(document, version)}" if given.server else "",
         "essentials": document.essentials(fields),
         "facts": facts_beside(type(document), fields),
         "text": _offline(text, path, addresses),

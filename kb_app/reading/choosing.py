@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from content.errors import MISSING, NotFound
+from content.library.site import path_of
 from kb_app.paging import whole_number
 from workflows.policy import may, require_version, sees_draft, versions_open_to
 
@@ -105,6 +106,34 @@ def draft_revision(document, request):
     return document.revisions[document.draft.revision]
 
 
+_SAVE = "save-"
+
+
+def save_of_key(given):
+    """Return the number of the save that `save-3` names, None for what names none."""
+    if not given.startswith(_SAVE):
+        return None
+    return whole_number(given.removeprefix(_SAVE), _MOST_VERSIONS)
+
+
+def save_numbered(document, number, request):
+    """Return a save, for those who may see drafts. Raises NotFound, also for everybody else."""
+    found = document.revisions.get(number)
+    if found is None or not may(request.actor, "view_draft", document):
+        raise NotFound(MISSING)
+    return found
+
+
+def compared_with_last_save(document, request):
+    """Return the address where the newest save stands beside the one before, "" where none is."""
+    number = document.latest.number
+    earlier = document.revisions.get(number - 1)
+    if earlier is None or document.draft is None or not may(request.actor, "view_draft", document):
+        return ""
+    path = f"{request.script_name}{path_of(document)}"
+    return f"{path}/compare?a={_SAVE}{number - 1}&b=draft"
+
+
 def save_open_to(document, number, request):
     """Return the save that a version or draft the actor may read holds.
 
@@ -128,7 +157,10 @@ def numbered(document, given, request):
     number = whole_number(given, _MOST_VERSIONS)
     if number is None or not document.is_published:
         raise NotFound(MISSING)
-    return require_version(request.actor, document, document.version(number))
+    version = document.version(number)
+    if request.known is not None and version.recorded_at > request.known:
+        raise NotFound(MISSING)
+    return require_version(request.actor, document, version)
 
 
 _MOST_VERSIONS = 10**9

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from content.text.citations import find_references, first_address
-from content.text.clauses import Level, address_of
+from content.text.clauses import Body, Level, address_of
+from content.text.resolving import Surroundings, references_of
 from kb_app.reading.addresses import AND, BASE, ROOT, SUFFIX
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _INSTRUMENT = re.compile(
     re.VERBOSE,
 )
 """What a text named whole ends in; 《营业执照》 is no text to be read."""
+
+_FORMER = re.compile(r"前[一二三四五六七八九两]?[条款项]")
 
 _SHORT = frozenset({"条例", "办法", "规定", "细则", "意见", "通知", "标准", "规范", "方案", "决定"})
 """What a text calls another one that it named before (以下简称《条例》): it leads nowhere."""
@@ -55,17 +58,38 @@ def citations_in(text: str, place: Place) -> list[tuple[str, str]]:
 
 def _links(text: str, place: Place) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and open address of the citations that lead somewhere."""
-    if "第" not in text and "《" not in text:
+    if "第" not in text and "《" not in text and "前" not in text:
         return
-    citations = find_references(text)
-    article = _article_of(place) if citations else ""
+    article = _article_of(place)
+    found = [
+        (_start(text, citation), citation.end, _address(citation, article))
+        for citation in find_references(text)
+    ]
+    counted = [*_counted(text, place, article)]
+    beside = [one for one in found if not any(a < one[1] and one[0] < b for a, b, _ in counted)]
     at = 0
-    for citation in citations:
-        start = _start(text, citation)
-        address = _address(citation, article)
+    for start, end, address in sorted((*counted, *beside)):
         if address and start >= at:
-            yield start, citation.end, address
-            at = citation.end
+            yield start, end, address
+            at = end
+
+
+def _counted(text: str, place: Place, article: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and open address of what is counted from here: 前款, 前两条, 前款第一项."""
+    if not article or text != place.clause.text or not _FORMER.search(text):
+        return
+    for one in references_of(place, _before(article)):
+        if one.printed.startswith("前") and one.addresses:
+            yield one.start, one.end, f"{BASE}/{_whole(one.addresses[0])}{SUFFIX}"
+
+
+def _before(article: str) -> Surroundings:
+    """Return what is known of the text around a 条: those before it, by their numbers."""
+    around = Surroundings(Body())
+    number = article.removeprefix("art-").partition("-")
+    last = int(number[0]) + bool(number[1])
+    around.articles = [*(f"art-{at}" for at in range(max(1, last - 9), last)), article]
+    return around
 
 
 def _article_of(place: Place) -> str:

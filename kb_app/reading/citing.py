@@ -53,4 +53,4 @@ def _engine(request):
 
 
 def _reach(request) -> Reach:
-    return Reach(request.day, request.actor.tokens)
+    return Reach(request.day, request.actor.tokens, request.known)

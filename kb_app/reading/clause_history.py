@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from content.change.provisions import everything_said
 from content.text.clauses import Level, full_text
 from content.text.days import said
 from kb_app.reading.choosing import approved_draft, coming
 from kb_app.reading.comparison import Lines, compared_clauses
-from kb_app.reading.provisions import everything_said
 from kb_app.reading.text import label_path
 
 if TYPE_CHECKING:

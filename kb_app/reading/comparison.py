@@ -3,68 +3,100 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from content.change import comparing
+from content.change.comparing import KINDS, Comparison, labels_of, where
+from content.change.provisions import STRUCTURE, lines_of
+from content.errors import TooLarge, TooOften
 from content.text.clauses import Level
-from kb_app.reading.provisions import (
-    ADDED,
-    CHANGED,
-    MOVED,
-    REMOVED,
-    RENUMBERED,
-    STRUCTURE,
-    all_lines_of,
-    by_id,
-    fates,
-    in_one_order,
-    lines_of,
-)
 from kb_app.reading.remembering import Remembered
-from kb_app.reading.wording import Pieces, pieces
+from kb_app.reading.wording import Pieces, pieces, pieces_of_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
+    from content.change.comparing import Row
     from content.library.document import Document
     from content.library.revision import Revision
-    from content.text.clauses import Body, Clause, Place
-
-    Places = Mapping[str, Place]
+    from content.text.clauses import Body, Clause
 
 Lines = tuple[tuple[Pieces, Pieces], ...]
 """The lines of a text before and after; a side that has no such line is empty."""
 
-COMPARISONS_REMEMBERED = 32
+COMPARISONS_REMEMBERED = 96
+
+MOST_COMPARED = 12_000
+"""So many clauses two texts may have together to be compared on request."""
+
+LARGE = 2_000
+"""Texts with more clauses together wait for one another: one such comparison at a time."""
+
+_PATIENCE = 8.0  # seconds
+_ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One provision before and after: what happened, how it was and is called, its lines.
+    """What belongs together before and after: what happened, how it was and is called, its lines.
 
-    Of one that stayed the same, that moved or only has another number, both sides agree;
-    `said` tells of the latter two what happened, in a sentence.
+    Of one that stayed the same, that moved or only has another number, both sides agree.
+    `said` tells in a sentence what happened, where the kind alone does not. `links_before` and
+    `links_after` are clause ids with their labels: several of what was split or merged.
     """
 
-    kind: str
-    clause_id: str
+    kinds: tuple[str, ...]
+    ids: tuple[str, ...]
     is_article: bool
     is_heading: bool
+    is_same: bool
     where: str
+    links_before: tuple[tuple[str, str], ...]
+    links_after: tuple[tuple[str, str], ...]
     label_before: str
     label_after: str
     lines: Lines
     said: str = ""
 
+    @property
+    def kind(self) -> str:
+        """Return what happened above all; empty when nothing did."""
+        return self.kinds[0]
+
+    @property
+    def clause_id(self) -> str:
+        """Return the id by which it is found on a page."""
+        return self.ids[0]
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether there are other words, or the same words cut in another way."""
+        return self.kind not in _UNTOUCHED
+
+    @property
+    def number(self) -> str:
+        """Return what it is called in a list of changes: 第五条 → 第六条."""
+        both = (self.label_before, self.label_after)
+        return " → ".join(dict.fromkeys(filter(None, both))) or self.where or "正文"
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Provisions that follow one another: one that changed, or all up to the next change."""
+    """Provisions that follow one another: one that changed, or all up to the next change.
+
+    One that changed has a number, and knows the ids of the changes before and after it.
+    """
 
     is_changed: bool
     provisions: tuple[Compared, ...]
-    said: str
+    said: str = ""
+    number: int = 0
+    earlier: str = ""
+    later: str = ""
 
 
 def comparison_of(document: Document, old: Revision, new: Revision) -> tuple[Compared, ...]:
@@ -73,20 +105,50 @@ def comparison_of(document: Document, old: Revision, new: Revision) -> tuple[Com
     return _REMEMBERED.of(key, lambda: compared(document.body_of(old), document.body_of(new)))
 
 
+def comparison_between(
+    one: Document, old: Revision, other: Document, new: Revision
+) -> tuple[Compared, ...]:
+    """Return the same of revisions of two documents, whose clauses pair by their words."""
+    key = (one.type_name, old.content_hash, other.type_name, new.content_hash)
+    return _REMEMBERED.of(
+        key, lambda: shown(comparing.compared_afresh(one.body_of(old), other.body_of(new)))
+    )
+
+
+@contextmanager
+def in_turn(old: Body, new: Body) -> Iterator[None]:
+    """Hold the turn for a comparison that somebody asked for. Raises TooLarge, TooOften."""
+    size = sum(1 for body in (old, new) for _ in body.places())
+    if size > MOST_COMPARED:
+        raise TooLarge(
+            f"两个文本共有{size}个条款，超过对照的上限{MOST_COMPARED}个，不能一次对照。"
+            "请分别打开两个文本，查找要看的条款。"
+        )
+    if size <= LARGE:
+        yield
+        return
+    if not _ONE_AT_A_TIME.acquire(timeout=_PATIENCE):
+        raise TooOften("正在进行另一个篇幅较大的对照，请过一会儿再试。")
+    try:
+        yield
+    finally:
+        _ONE_AT_A_TIME.release()
+
+
 def compared(old: Body, new: Body) -> tuple[Compared, ...]:
     """Return every provision of both texts; a removed one stands where it stood before."""
-    before, after = by_id(old), by_id(new)
-    kinds = fates(before, after)
-    found = [
-        _compared(clause_id, kinds.get(clause_id, ""), before, after)
-        for clause_id in _merged(list(before), list(after))
-    ]
+    return shown(comparing.compared(old, new))
+
+
+def shown(comparison: Comparison) -> tuple[Compared, ...]:
+    """Return the rows of a comparison as pages show them."""
+    found = (_shown(row, comparison) for row in comparison.rows)
     return tuple(one for one in found if one.lines)
 
 
 def compared_clauses(old: Clause | None, new: Clause | None) -> Lines:
     """Return the lines of a clause and of all below it, before and after."""
-    return _side_by_side(all_lines_of(old) if old else [], all_lines_of(new) if new else [])
+    return tuple(pieces(was, now) for was, now in comparing.compared_clauses(old, new))
 
 
 def counts(fated: Iterable[tuple[str, bool]]) -> list[tuple[int, str]]:
@@ -95,8 +157,8 @@ def counts(fated: Iterable[tuple[str, bool]]) -> list[tuple[int, str]]:
     3 条修改; of what is no 条, `处` by kind or in all.
     """
     found = Counter(fated)
-    articles = [(found[kind, True], f"条{kind}") for kind in _IN_ORDER if found[kind, True]]
-    others = [(found[kind, False], f"处{kind}") for kind in _IN_ORDER if found[kind, False]]
+    articles = [(found[kind, True], f"条{kind}") for kind in KINDS if found[kind, True]]
+    others = [(found[kind, False], f"处{kind}") for kind in KINDS if found[kind, False]]
     if articles and others:
         return [*articles, (sum(number for number, _ in others), "处章名、题注等不同")]
     return articles or others
@@ -112,16 +174,42 @@ def fated(rows: Iterable[Compared]) -> list[tuple[str, bool]]:
     return [(one.kind, one.is_article) for one in rows if one.kind]
 
 
-def stretches(rows: Iterable[Compared]) -> list[Stretch]:
-    """Return the changed provisions one by one, and what lies between them folded together."""
+CHANGES_ONLY = "变化"
+"""What is asked for where the provisions that did not change are not to be shown."""
+
+
+def stretches(rows: Iterable[Compared], show: str = "") -> list[Stretch]:
+    """Return the changed provisions one by one, and what lies between them folded together.
+
+    `show` leaves out what did not change (`变化`), or all but one kind of change (`新增`).
+    """
+    shown_rows = [one for one in rows if not show or _is_shown(one, show)]
+    changed = [one.clause_id for one in shown_rows if one.kind]
     found: list[Stretch] = []
-    for is_changed, group in groupby(rows, key=lambda one: bool(one.kind)):
+    number = 0
+    for is_changed, group in groupby(shown_rows, key=lambda one: bool(one.kind)):
         together = tuple(group)
-        if is_changed:
-            found.extend(Stretch(True, (one,), "") for one in together)
-        else:
+        if not is_changed:
             found.append(Stretch(False, together, _said(together)))
+            continue
+        for one in together:
+            number += 1
+            earlier = changed[number - 2] if number > 1 else ""
+            later = changed[number] if number < len(changed) else ""
+            found.append(Stretch(True, (one,), "", number, earlier, later))
     return found
+
+
+def ways_to_show(rows: Iterable[Compared]) -> list[tuple[str, str, int]]:
+    """Return what `show` may be, with its name and how many changes it picks out."""
+    counted = Counter(kind for one in rows if one.kind for kind in one.kinds)
+    changed = sum(1 for one in rows if one.kind)
+    kinds = [(kind, kind, counted[kind]) for kind in KINDS if counted[kind]]
+    return [("", "全文", 0), (CHANGES_ONLY, "只看变化", changed), *kinds]
+
+
+def _is_shown(one: Compared, show: str) -> bool:
+    return bool(one.kind) if show == CHANGES_ONLY else show in one.kinds
 
 
 def differing_rows(
@@ -137,84 +225,44 @@ def differing_rows(
     ]
 
 
-_IN_ORDER = (ADDED, CHANGED, REMOVED, MOVED, RENUMBERED)
 _REMEMBERED: Remembered[tuple[Compared, ...]] = Remembered(COMPARISONS_REMEMBERED)
 
 
-def _side_by_side(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Lines:
-    """Return the lines of both; one that changed its place is gone there and new here."""
-    before, after = dict(old), dict(new)
-    if before == after and list(before) == list(after):
-        return tuple((((line, False),), ((line, False),)) for line in after.values())
-    staying = in_one_order(before, after)
-    before = {
-        one if one in staying or one not in after else f"-{one}": line
-        for one, line in before.items()
-    }
-    return tuple(
-        pieces(before.get(line_id, ""), after.get(line_id, ""))
-        for line_id in _merged(list(before), list(after))
-    )
-
-
-def _compared(clause_id: str, kind: str, olds: Places, news: Places) -> Compared:
-    before, after = olds.get(clause_id), news.get(clause_id)
-    old, new = (place.clause if place else None for place in (before, after))
-    place = after or olds[clause_id]
+def _shown(row: Row, comparison: Comparison) -> Compared:
     return Compared(
-        kind=kind,
-        clause_id=clause_id,
-        is_article=place.clause.level is Level.ARTICLE,
-        is_heading=place.clause.level in STRUCTURE,
-        where=_where(place),
-        label_before=old.label if old else "",
-        label_after=new.label if new else "",
-        lines=_lines(kind, old, new),
-        said=_SAID[kind](before, after) if before and after and kind in _SAID else "",
+        kinds=(row.kind, comparing.MOVED) if row.is_moved_too else (row.kind,),
+        ids=row.ids(),
+        is_article=row.place.clause.level is Level.ARTICLE,
+        is_heading=row.place.clause.level in STRUCTURE,
+        is_same=bool(row.kind) and row.is_same,
+        where=where(row.place),
+        links_before=tuple((p.clause.id, p.clause.label) for p in row.old),
+        links_after=tuple(
+            (comparison.names.get(p.clause.id, p.clause.id), p.clause.label) for p in row.new
+        ),
+        label_before=labels_of(row.old),
+        label_after=labels_of(row.new),
+        lines=_lines(row),
+        said="" if row.note in _PLAIN else f"{row.note}。",
     )
 
 
-def _lines(kind: str, old: Clause | None, new: Clause | None) -> Lines:
+_UNTOUCHED = ("", comparing.MOVED, comparing.RENUMBERED)
+_PLAIN = ("", "新增", "删去", "文字有修改")
+"""Notes that say no more than the kind does."""
+
+
+def _lines(row: Row) -> Lines:
     """Return the lines before and after; where no word changed, those of today on both sides."""
-    if new is not None and kind not in {ADDED, CHANGED}:
-        old = new
-    return _side_by_side(lines_of(old) if old else [], lines_of(new) if new else [])
+    if row.is_group:
+        return pieces_of_lines(*(_printed(side) for side in (row.old, row.new)))
+    if row.kind in _UNTOUCHED:
+        return tuple((((line, False),),) * 2 for line in _printed(row.new))
+    return tuple(pieces(was, now) for was, now in row.lines())
 
 
-def _moved_said(before: Place, after: Place) -> str:
-    was, now = (_where(place) or "正文最外一层" for place in (before, after))
-    if was == now:
-        return "只换了先后次序，文字没有变。"
-    return f"从“{was}”移到“{now}”，文字没有变。"
-
-
-_SAID = {
-    MOVED: _moved_said,
-    RENUMBERED: lambda _before, _after: "只改了编号，文字没有变。",
-}
-
-
-def _where(place: Place) -> str:
-    """Return the headings a provision stands below."""
-    return " › ".join(
-        f"{above.clause.label}　{above.clause.text}".strip("　")[:40] for above in place.ancestors
-    )
-
-
-def _merged(old: list[str], new: list[str]) -> list[str]:
-    """Return the ids of both in the order of the new, what is gone after what it stood behind."""
-    staying = set(new)
-    gone: dict[str, list[str]] = {}
-    behind = ""
-    for one in old:
-        if one in staying:
-            behind = one
-        else:
-            gone.setdefault(behind, []).append(one)
-    merged = list(gone.get("", ()))
-    for one in new:
-        merged += [one, *gone.get(one, ())]
-    return merged
+def _printed(side) -> list[str]:
+    return [line for place in side for _, line in lines_of(place.clause)]
 
 
 def _said(rows: tuple[Compared, ...]) -> str:

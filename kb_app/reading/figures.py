@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from content.files.pictures import (
 )
 from content.text.clauses import Place, own_line
 from kb_app.reading.addresses import BASE
+from kb_app.reading.tables import NO_TABLES, Tables, tables_shown
 from workflows.policy import is_public
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ _SAYS_NOTHING = re.compile(
 
 @dataclass(frozen=True)
 class Illustrations:
-    """The pictures by number, MathML by the line that says the same, captions by number.
+    """The pictures by number, MathML by the line that says the same, captions by number, tables.
 
     `address` is where the pictures are, up to their number.
     """
@@ -75,6 +77,7 @@ class Illustrations:
     formulas: Mapping[str, str] = field(default_factory=dict)
     captions: Mapping[int, str] = field(default_factory=dict)
     address: str = ""
+    tables: Tables = NO_TABLES
 
     def within(self, text: str) -> str:
         """Return a stretch of running text as HTML, with its pictures and formulas."""
@@ -147,12 +150,15 @@ NONE = Illustrations()
 
 def illustrations_of(revision: Revision, places: Iterable[Place]) -> Illustrations:
     """Return what illustrates the text of a revision, its address left open (BASE, SAVE)."""
+    places = list(places)
     figures = revision.figures
     if figures is None:
-        return NONE
+        return Illustrations(tables=tables_shown(revision, places))
     by_number = {picture.number: picture for picture in figures.pictures}
     captions = captions_of(places) if by_number else {}
-    return Illustrations(by_number, figures.formulas, captions, f"{BASE}/figure/{SAVE}/")
+    address = f"{BASE}/figure/{SAVE}/"
+    tables = tables_shown(revision, places)
+    return Illustrations(by_number, figures.formulas, captions, address, tables)
 
 
 def captions_of(places: Iterable[Place]) -> dict[int, str]:
@@ -169,10 +175,16 @@ def captions_of(places: Iterable[Place]) -> dict[int, str]:
 
 
 def figures_beside(revision: Revision) -> tuple[tuple[str, str], ...]:
-    """Return each picture's name and what tells it from another, for comparing two texts."""
+    """Return each picture's name and what tells it from another, for comparing two texts.
+
+    So for the tables, whose cells may be merged otherwise in the same words.
+    """
     if revision.figures is None:
         return ()
-    return tuple((f"图{one.number}", _told(one)) for one in revision.figures.pictures)
+    layouts = revision.figures.layouts
+    tables = f"{len(layouts)}行，校验值 {sha256(repr(layouts).encode()).hexdigest()[:10]}"
+    pictures = tuple((f"图{one.number}", _told(one)) for one in revision.figures.pictures)
+    return (*pictures, ("表格的合并和表头", tables)) if layouts else pictures
 
 
 def picture_html(

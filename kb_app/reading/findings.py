@@ -32,7 +32,9 @@ COUNTS = {
     "missing_pictures": "缺失的图片",
     "pictures_beyond": "超出上限的图片",
     "pictures_left": "没有读入的图片",
+    "picture_fills": "图片填充的图形",
     "formulas": "公式",
+    "empty_formulas": "其中空的公式",
     "text_boxes": "文本框",
     "footnotes": "脚注",
     "endnotes": "尾注",
@@ -57,9 +59,14 @@ COUNTS = {
     "unreadable_parts": "损坏或缺失的部件",
     "covered_cells": "被遮住的单元格",
     "merged_cells": "合并的单元格",
+    "seals": "电子签章",
+    "annotations": "加在页面上的批注、水印",
     "attachments": "附带的文件",
+    "navigations": "网站导航",
+    "link_rows": "只有链接的行",
     "scripts": "脚本",
     "macros": "宏",
+    "retyped": "手工改过的行",
     "recognised": "文字识别的行",
     "recognised_pages": "文字识别的页",
     "unrecognised_pages": "没有识别出来的页",
@@ -69,7 +76,7 @@ COUNTS = {
 """What a report counts, by name, in the order in which it is told."""
 
 _SINGULARS = {"box": "text_boxes", "text_box": "text_boxes", DOUBT: DOUBT, "move_from": "moves",
-              "move_to": "moves", "moved": "moves"}  # fmt: skip
+              "move_to": "moves", "moved": "moves", "retyped": "retyped"}  # fmt: skip
 
 _IN_THE_TEXT = {
     "insertion": ("ins", ""),
@@ -188,6 +195,7 @@ class Found:
     clause: str
     address: str
     confidence: float = 1.0
+    page: int = 0
 
 
 def found_in(revision):
@@ -210,7 +218,8 @@ def reading_shown(document, doubtful=DOUBTFUL):
     """
     revision, latest, hints = newest_reading(document), document.latest, hints_shown(document)
     if revision is None:
-        return {"from_file": None, **hints, "warnings": [(told, "") for told in latest.warnings]}
+        plain = [(told, "") for told in latest.warnings]
+        return {"from_file": None, "unsure": 0, **hints, "warnings": plain}
     there = {place.clause.id for place in latest.body.places()}
     found = found_in(revision)
     told = [one for one in found if one.kind != DOUBT and not _is_sure(one, doubtful)]
@@ -221,6 +230,7 @@ def reading_shown(document, doubtful=DOUBTFUL):
         "file_counts": counts_said(revision.reading.report),
         "found": [(one, one.clause in there) for one in told[:MOST_FOUND]],
         "found_beyond": max(0, len(told) - MOST_FOUND),
+        "unsure": sum(one.kind == RECOGNISED for one in told),
     }
 
 
@@ -322,6 +332,7 @@ def _found(find, place):
     return Found(
         kind=find.kind, name=note.kind, line=find.line, who=note.who,
         words=find.words or row_said(find.page, find.confidence), confidence=find.confidence,
+        page=find.page if find.kind == RECOGNISED else 0,
         clause=place.clause.id if place else "", address=address_of(place) if place else "",
     )  # fmt: skip
 

@@ -7,22 +7,23 @@ from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import urlencode
 
+from content.change.comparing import (
+    ADDED,
+    CHANGED,
+    MERGED,
+    MOVED,
+    REMOVED,
+    RENUMBERED,
+    SPLIT,
+    compared,
+)
+from content.change.provisions import STRUCTURE, provisions
 from content.text.clauses import Level, address_of
 from content.text.days import said
 from kb_app.reading.choosing import approved_draft, before, coming
 from kb_app.reading.citing import cited_counts, cited_url
 from kb_app.reading.comparison import counts_said
-from kb_app.reading.provisions import (
-    ADDED,
-    CHANGED,
-    MOVED,
-    REMOVED,
-    RENUMBERED,
-    STRUCTURE,
-    by_id,
-    fates,
-    provisions,
-)
+from kb_app.reading.rechecks import checks_of_draft, checks_of_version
 from kb_app.reading.remembering import Remembered
 
 PAIRS_REMEMBERED = 128
@@ -46,12 +47,14 @@ class Difference:
 class Margin:
     """The notes of a whole text, as HTML by clause id, and what is said of it above.
 
-    `since` and `coming` are (sentence, address of the comparison), or None.
+    `since` and `coming` are (sentence, address of the comparison), or None; `checks` what is
+    told of its citations: (kind, sentence, address, label).
     """
 
     notes: Mapping[str, str] = field(default_factory=dict)
     since: tuple[str, str] | None = None
     coming: tuple[tuple[str, str], ...] = ()
+    checks: tuple[tuple[str, str, str, str], ...] = ()
 
 
 def margin_of_version(document, version, request, path):
@@ -65,20 +68,24 @@ def margin_of_version(document, version, request, path):
         noted.add(difference, _THIS_VERSION, url)
         since = f"与第{earlier.number}版相比：{difference.counted}", url
     foretold = tuple(_foretold(document, version, noted, request, path))
+    checks = checks_of_version(document, version, request, path)
+    noted.add_checks(checks)
     noted.add_cited(cited_counts(revision, request), path, request)
-    return Margin(noted.as_html(), since, foretold)
+    return Margin(noted.as_html(), since, foretold, checks.notices)
 
 
 def margin_of_draft(document, revision, request, path):
     """Return what is noted beside a draft: what it changes in what is in force, or was last."""
     base = document.on(request.today) or (document.versions or (None,))[-1]
+    noted, checks = _Notes(document, revision), checks_of_draft(document, revision, request)
+    noted.add_checks(checks)
     if base is None:
-        return Margin()
-    noted = _Notes(document, revision)
+        return Margin(noted.as_html(), checks=checks.notices)
     difference = difference_of(document, document.revision_of(base), revision)
     url = compare_url(path, base.number, "draft")
     noted.add(difference, _THIS_DRAFT, url)
-    return Margin(noted.as_html(), (f"与第{base.number}版相比：{difference.counted}", url))
+    since = f"与第{base.number}版相比：{difference.counted}", url
+    return Margin(noted.as_html(), since, checks=checks.notices)
 
 
 def difference_of(document, old, new):
@@ -93,9 +100,10 @@ def compare_url(path, old, new):
 
 
 _DIFFERENCES: Remembered[Difference] = Remembered(PAIRS_REMEMBERED)
-_THIS_VERSION = {ADDED: "本版新增", CHANGED: "本版修改", MOVED: "本版移动", RENUMBERED: "本版改号"}
-_THIS_DRAFT = {ADDED: "本稿新增", CHANGED: "本稿修改", MOVED: "本稿移动", RENUMBERED: "本稿改号"}
-_FORETOLD = {CHANGED: "修改", REMOVED: "删除", MOVED: "移动", RENUMBERED: "改号"}
+_NOTED = (ADDED, CHANGED, SPLIT, MERGED, MOVED, RENUMBERED)
+_THIS_VERSION = {kind: f"本版{kind}" for kind in _NOTED}
+_THIS_DRAFT = {kind: f"本稿{kind}" for kind in _NOTED}
+_FORETOLD = {kind: kind for kind in (CHANGED, REMOVED, SPLIT, MERGED, MOVED, RENUMBERED)}
 
 
 class _Notes:
@@ -110,6 +118,12 @@ class _Notes:
         """Note each fate that has a word, with a link to the provision in the comparison."""
         self._key += [difference.key, *words.values(), url]
         self._layers.append(lambda: _of_difference(difference, words, url))
+
+    def add_checks(self, checks):
+        """Note what is to be checked about the citations of each provision."""
+        if checks.beside:
+            self._key += sorted(checks.beside.items())
+            self._layers.append(lambda: _of_checks(checks))
 
     def add_cited(self, counts, path, request):
         """Note how many clauses cite each article."""
@@ -150,8 +164,14 @@ def _of_citations(articles, counts, path, request):
             yield clause_id, _item(f"被引用{count}处", url, "cited")
 
 
+def _of_checks(checks):
+    for clause_id, notes in checks.beside.items():
+        for text, url in notes:
+            yield clause_id, _item(text, url, "check")
+
+
 def _item(text, url, name):
-    link = f'<a href="{escape(url)}">{escape(text)}</a>'
+    link = f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
     return f'<li class="kb-margin-item kb-margin-{name}">{link}</li>'
 
 
@@ -161,6 +181,8 @@ _NAMES = {
     REMOVED: "removed",
     MOVED: "moved",
     RENUMBERED: "renumbered",
+    SPLIT: "changed",
+    MERGED: "changed",
 }
 
 
@@ -181,11 +203,11 @@ def _foretold(document, version, noted, request, path):
 
 
 def _difference(document, old_revision, new_revision, key):
-    before, after = (by_id(document.body_of(one)) for one in (old_revision, new_revision))
-    found = fates(before, after)
-    levels = {one: place.clause.level for one, place in (*before.items(), *after.items())}
-    quiet = frozenset(clause_id for clause_id, level in levels.items() if level in _QUIET)
-    counted = counts_said((kind, levels[one] is Level.ARTICLE) for one, kind in found.items())
+    comparison = compared(document.body_of(old_revision), document.body_of(new_revision))
+    rows = comparison.changed
+    quiet = frozenset(one for row in rows if row.place.clause.level in _QUIET for one in row.ids())
+    counted = counts_said((row.kind, row.place.clause.level is Level.ARTICLE) for row in rows)
+    found = comparison.fates()
     return Difference(key, found, quiet, counted or _nothing_said(old_revision, new_revision))
 
 

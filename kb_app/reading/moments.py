@@ -8,6 +8,11 @@ from content.text.days import said
 from kb_app.db import CHINA
 
 
+def day_of(when):
+    """Return the county's own day of a moment in ISO notation, as 2026-06-01."""
+    return datetime.fromisoformat(when).astimezone(CHINA).date().isoformat()
+
+
 def moment_said(when):
     """Return a moment, or its ISO notation from the journal, in Chinese time."""
     moment = datetime.fromisoformat(when) if isinstance(when, str) else when

@@ -42,7 +42,7 @@ def neighbours_of(document: Document, revision: Revision, request) -> Neighbours
     `request` brings the index, the day and the reader: nothing else is counted or named.
     """
     engine = request.library.follower.up_to_date(request.site)
-    reach = Reach(request.day, request.actor.tokens)
+    reach = Reach(request.day, request.actor.tokens, request.known)
     titles = titles_of(revision)
     counts = engine.count(reach.request({"document": (path_of(document),)}), "cites")
     citing = [
@@ -73,7 +73,7 @@ def _title(request, path: str, *, named: bool) -> str | None:
         document = request.site.at(path)
     except NotFound:  # deleted a moment ago; the index follows a moment later
         return None
-    version = document.on(request.day)
+    version = document.on(request.day, request.known)
     title: str = version.title if version else document.title
     return title
 

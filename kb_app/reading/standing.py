@@ -88,7 +88,7 @@ def rows_of(
         VersionRow(
             version,
             standing_read(request, document, version),
-            span_said(version.in_force_from, last := document.last_day(version)),
+            span_said(version.in_force_from, last := document.last_day(version, request.known)),
             _address(request, version, last, path),
             versions[at - 1].number if at else 0,
         )

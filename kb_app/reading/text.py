@@ -15,14 +15,17 @@ from typing import TYPE_CHECKING
 
 from pyramid.renderers import render
 
+from content.change.provisions import is_provision
+from content.text.annexes import names_an_annex
 from content.text.citations import printed
 from content.text.clauses import Body, Level, Place, eid_of, own_line
+from content.text.headings import HEADINGS, LONGEST, STRUCTURE, is_heading
 from content.types.facts import facts_beside
 from kb_app.reading.addresses import BASE, SUFFIX, filled, filled_address
 from kb_app.reading.cited import citations_in, linked
 from kb_app.reading.figures import NONE, SAVE, Illustrations, illustrations_of
-from kb_app.reading.provisions import is_provision
 from kb_app.reading.remembering import Remembered
+from kb_app.reading.tables import NO_TABLES, roomy
 
 if TYPE_CHECKING:
     from content.library.document import Document
@@ -84,7 +87,7 @@ def clause_html(place: Place, base: str, suffix: str, revision: Revision | None 
     """Return one clause with everything it contains, with the pictures of its revision."""
     places = [place, *_below(place)]
     figures = illustrations_of(revision, places) if revision else NONE
-    html = _html(places, "", figures)
+    html = _row_alone(place, figures) if _is_row(place) else _html(places, "", figures)
     return _filled(html, base, suffix, revision.number if revision else 0)
 
 
@@ -111,7 +114,7 @@ def spoken_label(place: Place) -> str:
     clause = place.clause
     if clause.level is Level.PARAGRAPH:
         return f"第{place.number[0]}款"
-    if clause.level in _STRUCTURE:
+    if clause.level in STRUCTURE:
         return f"{clause.label}　{clause.text}".strip("　")
     if clause.label:
         return clause.label
@@ -119,13 +122,6 @@ def spoken_label(place: Place) -> str:
 
 
 _NOTED = re.compile(f"{_BESIDE}([^{_BESIDE}]*){_BESIDE}")
-_STRUCTURE = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
-_HEADINGS = _STRUCTURE | {Level.HEADING, Level.SUBHEADING, Level.ANNEX}
-_LONGEST_HEADING = 40
-_NUMBERED_HEADING = re.compile(rf"[^。；;，]{{1,{_LONGEST_HEADING - 1}}}[^。；;，：:.]|[^\W\d_]")
-"""What stands beside `9.3.2` when that is a heading: a few words that are no sentence."""
-
-_DEEPEST_NUMBER = 3
 _UNNAMED = {
     Level.TABLE: "表格", Level.ROW: "表格的一行", Level.NOTE: "注释", Level.FIGURE: "图",
     Level.CLOSING: "落款",
@@ -159,9 +155,9 @@ def _html(places: Iterable[Place], title: str, figures: Illustrations) -> str:
 
 def _outline(body: Body) -> tuple[OutlineLine, ...]:
     """Return the headings, or nothing when there are fewer than two to choose from."""
-    headings = [place for place in body.places() if _is_heading(place)]
-    if any(place.clause.level in _STRUCTURE for place in headings):
-        headings = [p for p in headings if p.clause.level in _STRUCTURE | {Level.ANNEX}]
+    headings = [place for place in body.places() if is_heading(place)]
+    if any(place.clause.level in STRUCTURE for place in headings):
+        headings = [p for p in headings if p.clause.level in STRUCTURE | {Level.ANNEX}]
     lines = tuple(
         OutlineLine(
             min(len(place.ancestors) + 1, 4),
@@ -180,18 +176,8 @@ def _below(place: Place) -> Iterator[Place]:
             yield Place(found.clause, (*place.ancestors, place, *found.ancestors[1:]), found.number)
 
 
-def _is_heading(place: Place) -> bool:
-    clause = place.clause
-    if clause.level is Level.DECIMAL:
-        is_heading = _NUMBERED_HEADING.fullmatch(clause.text) is not None
-        return is_heading and len(place.number) <= _DEEPEST_NUMBER
-    return clause.level in _HEADINGS and (
-        clause.level in _STRUCTURE or len(clause.text) <= _LONGEST_HEADING
-    )
-
-
 def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_HEADING else f"{text[:_LONGEST_HEADING]}…"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _write(places: Iterable[Place], title: str, figures: Illustrations, parts: list[str]) -> None:
@@ -234,13 +220,13 @@ def _structure(place: Place, figures: Illustrations) -> str:
 
 
 def _heading(place: Place, figures: Illustrations) -> str:
-    if not _is_heading(place):
+    if not is_heading(place):
         return _labelled(place, figures)
     return _as_heading(place, "kb-heading", figures.named(own_line(place.clause).strip("　")))
 
 
 def _as_heading(place: Place, classes: str, html: str) -> str:
-    above = sum(1 for each in place.ancestors if each.clause.level in _HEADINGS)
+    above = sum(1 for each in place.ancestors if each.clause.level in HEADINGS)
     tag = f"h{min(2 + above, 6)}"
     link = _passport(place, "kb-heading-link", html)
     return f"<{tag} {_marks(place, classes)}>{link}</{tag}>"
@@ -280,12 +266,19 @@ def _labelled(place: Place, figures: Illustrations) -> str:
     if not number:
         return _text(place, _marks(place, f"kb-{clause.level.value}"), clause.text, figures)
     text = linked(clause.text, place, figures.within)
-    return f"<p {_marks(place, f'kb-{clause.level.value}')}>{number}{text}</p>"
+    classes = f"kb-{clause.level.value}" + (" kb-keep" if is_heading(place) else "")
+    return f"<p {_marks(place, classes)}>{number}{text}</p>"
 
 
 def _line(place: Place, figures: Illustrations) -> str:
     marks = _marks(place, f"kb-{place.clause.level.value}")
     return _text(place, marks, own_line(place.clause), figures)
+
+
+def _closing(place: Place, figures: Illustrations) -> str:
+    """Return a line of the signing block, or of the list of annexes above it."""
+    more = ("kb-annex-named",) if names_an_annex(place.clause.text) else ()
+    return _text(place, _marks(place, "kb-closing", *more), own_line(place.clause), figures)
 
 
 def _figure(place: Place, figures: Illustrations) -> str:
@@ -296,17 +289,33 @@ def _figure(place: Place, figures: Illustrations) -> str:
 def _table(place: Place, figures: Illustrations) -> str:
     said = figures.within(place.clause.text)
     caption = f"<caption>{said}</caption>" if said else ""
+    head = "thead" if place.clause.id in figures.tables.headed else "tbody"
     return (
-        f'<div {_marks(place, "kb-scroll")} tabindex="0"><table class="kb-table">{caption}<tbody>'
+        f'<div {_marks(place, "kb-scroll")} tabindex="0"><table class="kb-table">{caption}<{head}>'
     )
 
 
 def _row(place: Place, figures: Illustrations) -> str:
-    if not place.ancestors or place.ancestors[-1].clause.level is not Level.TABLE:
+    if not _is_row(place):
         return _line(place, figures)
+    marks = _marks(place, "kb-row-of-table")
+    if (shown := figures.tables.rows.get(place.clause.id)) is not None:
+        return shown.html(lambda cell: linked(cell, place, figures.within), f" {marks}")
     cells = own_line(place.clause).split("\t")
-    row = "".join(f"<td>{linked(cell, place, figures.within)}</td>" for cell in cells)
-    return f"<tr {_marks(place, 'kb-row-of-table')}>{row}</tr>"
+    row = "".join(f"<td{roomy(cell)}>{linked(cell, place, figures.within)}</td>" for cell in cells)
+    return f"<tr {marks}>{row}</tr>"
+
+
+def _is_row(place: Place) -> bool:
+    above = place.ancestors[-1].clause.level if place.ancestors else None
+    return place.clause.level is Level.ROW and above is Level.TABLE
+
+
+def _row_alone(place: Place, figures: Illustrations) -> str:
+    """Return a row as a table of its own, without what reaches into it from other rows."""
+    row = _row(place, replace(figures, tables=NO_TABLES))
+    table = f'<table class="kb-table"><tbody>{row}</tbody></table>'
+    return f'<div class="kb-scroll" tabindex="0">{table}</div>'
 
 
 _WRITERS: dict[Level, Callable[[Place, Illustrations], str]] = {
@@ -324,6 +333,7 @@ _WRITERS: dict[Level, Callable[[Place, Illustrations], str]] = {
     Level.TABLE: _table,
     Level.ROW: _row,
     Level.FIGURE: _figure,
+    Level.CLOSING: _closing,
 }
 
 _CLOSINGS = {

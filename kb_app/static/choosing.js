@@ -96,7 +96,7 @@
     function ask() {
       const turn = (asked += 1);
       Promise.resolve(look(input.value.trim())).then(function (found) {
-        if (turn === asked && document.activeElement === input) show(found);
+        window.kbDraw(function () { if (turn === asked && document.activeElement === input) show(found); });
       }).catch(close);
     }
 
@@ -241,7 +241,7 @@
       const long = field.tagName === "SELECT" && !field.multiple &&
         Array.from(field.options).filter(function (one) { return one.value; }).length > MANY;
       if (field.dataset.chosen || field.hidden || !(long || field.dataset.suggest)) return;
-      if (!field.closest("form[method=post i]")) return;
+      if (!field.closest("form[method=post i], form[data-choosing]")) return;
       field.dataset.chosen = "yes";
       OVER[field.tagName](field);
     });

@@ -45,8 +45,10 @@
         .then(function (answer) { return answer.json().then(function (told) { return [answer.ok, told]; }); })
         .then(function (pair) {
           if (turn !== asked) return;
-          if (pair[0]) show(pair[1]);
-          else said.textContent = pair[1].message || "暂时不能核对正文，不影响保存。";
+          window.kbDraw(function () {
+            if (pair[0]) show(pair[1]);
+            else said.textContent = pair[1].message || "暂时不能核对正文，不影响保存。";
+          });
         })
         .catch(function () { said.textContent = "暂时不能核对正文，不影响填写；连上服务器后会再试。"; });
     }

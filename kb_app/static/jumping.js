@@ -129,10 +129,12 @@
         return answer.json();
       })
       .then(function (found) {
-        if (words !== box.value.trim()) return;
-        asked = words;
-        show(found.items);
-        if (typeof then === "function") then();
+        window.kbDraw(function () {
+          if (words !== box.value.trim()) return;
+          asked = words;
+          show(found.items);
+          if (typeof then === "function") then();
+        });
       })
       .catch(function (fault) {
         if (fault.name === "AbortError") return;

@@ -24,11 +24,11 @@
   let rest = 0;
 
   function say(text, isTrouble) {
-    if (state) {
+    if (state) window.kbDraw(function () {
       state.hidden = false;
       state.textContent = text;
       state.classList.toggle("is-problem", Boolean(isTrouble));
-    }
+    });
   }
 
   function toast(text, link) {
@@ -186,7 +186,9 @@
 
   kept = typed(body());
   form.addEventListener("input", touched);
-  form.addEventListener("change", touched);
+  form.addEventListener("change", function () { /* a box that was left is often kept already */
+    if (typed(body()) !== kept) touched();
+  });
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-row-remove]") && !form.contains(event.target)) touched();
   });

@@ -31,9 +31,8 @@
         if (!text) return;
         const page = new DOMParser().parseFromString(text, "text/html");
         const fresh = page.getElementById("progress");
-        if (!fresh) { over(); return; }
-        take(fresh);
-        window.setTimeout(look, pause);
+        window.kbDraw(fresh ? function () { take(fresh); } : over);
+        if (fresh) window.setTimeout(look, pause);
       })
       .catch(function () { window.setTimeout(look, pause); });
   }

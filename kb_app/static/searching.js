@@ -49,7 +49,7 @@
         return answer.text();
       })
       .then(function (html) {
-        if (words === asked) show(html, address);
+        window.kbDraw(function () { if (words === asked) show(html, address); });
       })
       .catch(function (fault) {
         if (fault.name === "AbortError" || words !== asked) return;

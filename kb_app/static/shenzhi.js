@@ -82,6 +82,27 @@
   });
   window.addEventListener("pageshow", function () { underWay.clear(); });
 
+  /* What arrives while a button is being pressed is drawn when it is let go: a button that moves
+     away under the finger would not be pressed. */
+  const PRESS = 1000; /* milliseconds after which a press is not waited for any longer */
+  let pressed = false, waiting = [];
+  function letGo() {
+    pressed = false;
+    window.setTimeout(function () {
+      const now = waiting;
+      waiting = [];
+      now.forEach(function (draw) { draw(); });
+    });
+  }
+  document.addEventListener("pointerdown", function () { pressed = true; }, true);
+  document.addEventListener("pointerup", letGo, true);
+  document.addEventListener("pointercancel", letGo, true);
+  window.kbDraw = function (draw) {
+    if (!pressed) { draw(); return; }
+    waiting.push(draw);
+    if (waiting.length === 1) window.setTimeout(letGo, PRESS);
+  };
+
   window.addEventListener("beforeunload", function (event) {
     if (hasChanges()) event.preventDefault();
   });

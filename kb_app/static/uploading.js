@@ -76,7 +76,7 @@
     return Promise.all(files.map(fault)).then(function (faults) {
       const at = faults.findIndex(Boolean);
       const wrong = at < 0 ? "" : (files.length > 1 ? "“" + files[at].name + "”：" : "") + faults[at];
-      say(wrong || "可以上传。", wrong);
+      window.kbDraw(function () { say(wrong || "可以上传。", wrong); });
       return wrong;
     });
   }

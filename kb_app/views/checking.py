@@ -106,7 +106,7 @@ def _clause(proof, path):
     if proof.now is None:
         return {"sentence": "这一条款在现行文本中已经没有了。", "changes": (), "url": ""}
     old, new = (Body((place.clause,)) for place in (proof.place, proof.now))
-    changes = [one for one in compared(old, new) if one.kind and not one.said]
+    changes = [one for one in compared(old, new) if one.is_reworded]
     moved = printed("", proof.place) != printed("", proof.now)
     sentence = "这一条款的文字有修改。" if changes else "这一条款的文字没有变。"
     if moved:

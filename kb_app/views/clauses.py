@@ -74,7 +74,7 @@ def _of_version(document, version, place, page):
     return {
         "version": version,
         "standing": standing_read(request, document, version),
-        "span": span_said(version.in_force_from, document.last_day(version)),
+        "span": span_said(version.in_force_from, document.last_day(version, request.known)),
         "stages": stages,
         "comings": coming_to(document, version, place, request),
         "compare": compare_url(path, earlier.number, version.number) if earlier else "",
@@ -135,7 +135,7 @@ def _absent_clause(document, clause_id, request):
         "place": None,
         "version": last.version,
         "number": last.label,
-        "existed": _existed(document, stages),
+        "existed": _existed(document, stages, request),
         "stages": stages,
     }
 
@@ -156,10 +156,13 @@ def _draft_clause(document, clause_id, request):
     }
 
 
-def _existed(document, stages):
+def _existed(document, stages, request):
     """Return from when to when the clause was in force, in words, for each version with it."""
     return [
-        (stage.version, span_said(stage.version.in_force_from, document.last_day(stage.version)))
+        (
+            stage.version,
+            span_said(stage.version.in_force_from, document.last_day(stage.version, request.known)),
+        )
         for stage in stages
         if stage.place is not None
     ]

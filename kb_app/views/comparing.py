@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from pyramid.view import view_config
 
 from content.library.document import Document
-from content.library.site import path_of
-from content.text.days import said
-from content.types.facts import facts_beside
+from content.library.revision import Revision
+from content.library.site import Site, path_of
+from kb_app.finding.candidates import document_meant
 from kb_app.page import page_for, trail_to
 from kb_app.pictures.timeline import timeline_of
-from kb_app.reading.choosing import (
-    before,
-    draft_revision,
-    in_order,
-    numbered,
-    readable,
-    title_read,
-)
-from kb_app.reading.comparison import comparison_of, counts, differing_rows, fated, stretches
-from kb_app.reading.figures import figures_beside
+from kb_app.reading.choosing import in_order, title_read
+from kb_app.reading.comparison import counts, fated, stretches, ways_to_show
 from kb_app.reading.moments import moment_said
-from kb_app.reading.standing import rows_of, standing_of_draft
-from kb_app.reading.wording import pieces
-from workflows.policy import fields_open_to, may, sees_draft
+from kb_app.reading.sides import (
+    address_and_key,
+    choices_of,
+    differing_facts_of,
+    rows_between,
+    side_at,
+    sides_chosen,
+)
+from kb_app.reading.standing import rows_of
+from workflows.policy import may
 
 MOST_SAVES = 200
 
@@ -40,7 +41,7 @@ def versions(document, request):
         "page": page, "document": document, "path": path,
         "rows": [(row, _recorded(row.version, request)) for row in rows],
         "timeline": timeline_of(document, [row.version for row in rows], request.today, path),
-        "choices": _choices(document, request),
+        "choices": choices_of(document, request),
         "saves": _saves(document, request) if may(request.actor, "view_draft", document) else (),
         "may_edit": may(request.actor, "edit", document),
     }  # fmt: skip
@@ -52,94 +53,99 @@ def compare(document, request):
     """Show two versions side by side; unless told, the one of the day and the one before."""
     page = page_for(request, f"版本对照：{title_read(document, request)}")
     page.given_trail = trail_to(page, document, "对照")
-    old, new = _chosen(document, request)
+    old, new = sides_chosen(document, request)
     frame = {
         "page": page,
         "path": f"{request.script_name}{path_of(document)}",
-        "choices": _choices(document, request),
+        "other": f"{request.script_name}/compare?{urlencode({'a': path_of(document)})}",
+        "choices": [*choices_of(document, request), *_saves_among(old, new)],
         "old": old,
         "new": new,
     }
-    return frame | (_differences(document, old, new, request) if old and new else _NOTHING)
+    return frame | (_differences(old, new, request) if old and new else _NOTHING)
 
 
-class _Side:
-    """One of the two texts: what to call it, its revision, where it and its clauses are read."""
-
-    def __init__(self, document, request, version) -> None:
-        path = f"{request.script_name}{path_of(document)}"
-        self.version = version
-        if version is None:
-            self.key, self.name, self.since = "draft", "草稿", standing_of_draft(document).label
-            self.revision = draft_revision(document, request)
-            self.url, self._clause, self._on = f"{path}/draft", f"{path}/draft", ""
-        else:
-            begun = version.in_force_from
-            self.key, self.name = str(version.number), f"第{version.number}版"
-            self.since = f"{said(begun)}起施行"
-            self.revision = document.revision_of(version)
-            self.url, self._clause = f"{path}/v/{version.number}", f"{path}/c"
-            self._on = request.moment.at(begun).link("")
-
-    def clause(self, clause_id):
-        """Return the address of a clause in this text."""
-        return f"{self._clause}/{clause_id}{self._on}"
+@view_config(context=Site, name="compare", permission="view", accept="text/html",
+             renderer="kb_app:templates/compare_two.pt")  # fmt: skip
+def compare_two(site, request):  # noqa: ARG001 - Pyramid's signature
+    """Show texts of any two documents side by side, or the form that asks which."""
+    page = page_for(request, "文件对照")
+    page.given_trail = [("文件对照", "")]
+    old, new = (_named(request, name) for name in ("a", "b"))
+    page.day_fields = [(name, one.address) for name, one in (("a", old), ("b", new)) if one]
+    frame = {
+        "page": page,
+        "path": f"{request.script_name}/compare",
+        "sides": [_asked_for(request, *row) for row in (("a", "从", old), ("b", "到", new))],
+        "old": old,
+        "new": new,
+    }
+    return frame | (_differences(old, new, request) if old and new else _NOTHING)
 
 
-_NOTHING = {"counted": [], "stretches": [], "facts": [], "is_same": False}
+_NOTHING = {"counted": [], "stretches": [], "facts": [], "is_same": False, "ways": []}
 
 
-def _differences(document, old, new, request):
-    rows = comparison_of(document, old.revision, new.revision)
-    facts = differing_rows(*(_open_facts(document, one.revision, request) for one in (old, new)))
+def _differences(old, new, request):
+    rows = rows_between(old, new)
+    show = request.GET.get("show", "")
+    ways = ways_to_show(rows)
+    show = show if show in {one for one, _, _ in ways} else ""
     return {
         "counted": counts(fated(rows)),
-        "stretches": stretches(rows),
-        "facts": [(label, *pieces(was, now)) for label, was, now in facts],
+        "stretches": stretches(rows, show),
+        "ways": [(name, count, _address_showing(request, one), one == show)
+                 for one, name, count in ways],
+        "facts": differing_facts_of(old, new, request),
         "is_same": old.revision.content_hash == new.revision.content_hash,
-    }
+    }  # fmt: skip
 
 
-def _open_facts(document, revision, request):
-    fields = fields_open_to(request.actor, document, revision.fields)
-    return (*facts_beside(type(document), fields), *figures_beside(revision))
+def _address_showing(request, show):
+    kept = [(name, value) for name, value in request.GET.items() if name != "show"]
+    return f"?{urlencode([*kept, ('show', show)] if show else kept)}"
 
 
-def _chosen(document, request):
-    """Return the two sides asked for; what is not asked for is the day's, and the one before."""
-    given_old, given_new = (request.GET.get(name, "").strip() for name in ("a", "b"))
-    new = _side(document, given_new, request) if given_new else _default(document, request)
-    if given_old:
-        return _side(document, given_old, request), new
-    earlier = _earlier(document, new, request) if new else None
-    return (_Side(document, request, earlier) if earlier else None), new
+def _saves_among(*sides):
+    """Return key and label of those that are saves, so that they stay chosen."""
+    saves = {one.key: one for one in sides if one and isinstance(one.version, Revision)}
+    return [(key, f"{one.name}（{one.since}）") for key, one in saves.items()]
 
 
-def _side(document, given, request):
-    version = None if given == "draft" else numbered(document, given, request)
-    return _Side(document, request, version)
+def _named(request, name):
+    """Return the side that `?a=` names by address or title, None where none is named.
 
-
-def _default(document, request):
-    version = readable(document, request)
-    if version is None and not sees_draft(request.actor, document):
+    What the form was filled with before stands in `a-at`: as long as the title in `a` is still
+    that one's, it is meant, whatever else has the same title; `a-v` is which of its texts.
+    """
+    given = request.GET.get(name, "").strip()
+    if not given:
         return None
-    return _Side(document, request, version)
+    known = request.GET.get(f"{name}-at", "")
+    path, key = address_and_key(given)
+    if known.startswith("/") and not given.startswith("/"):
+        document = document_meant(request, known)
+        if given == title_read(document, request):
+            return side_at(document, request, _still_there(document, request, name))
+    return side_at(document_meant(request, path), request, key)
 
 
-def _earlier(document, side, request):
-    if side.version is not None:
-        return before(document, side.version, request)
-    return readable(document, request)
+def _still_there(document, request, name):
+    key = request.GET.get(f"{name}-v", "")
+    return key if key in {one for one, _ in choices_of(document, request)} else ""
 
 
-def _choices(document, request):
-    """Return key and label of everything that may be compared, the newest first."""
-    found = [
-        (str(v.number), f"第{v.number}版（{said(v.in_force_from)}起施行）")
-        for v in reversed(in_order(document, request))
-    ]
-    return [("draft", "草稿"), *found] if sees_draft(request.actor, document) else found
+def _asked_for(request, name, label, side):
+    """Return what the form shows of one side: its title, its address, its texts."""
+    document = side.document if side else None
+    return {
+        "name": name,
+        "label": label,
+        "title": title_read(document, request) if document else "",
+        "at": path_of(document) if document else "",
+        "choices": choices_of(document, request) if document else [],
+        "key": side.key if side else "",
+    }
 
 
 def _recorded(version, request):
@@ -152,9 +158,11 @@ def _recorded(version, request):
 
 
 def _saves(document, request):
+    numbers = document.revisions
     return [
         {
             "revision": revision,
+            "before": revision.number - 1 if revision.number - 1 in numbers else None,
             "at": moment_said(revision.at),
             "by": request.site.people.name(revision.by),
         }

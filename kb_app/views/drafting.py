@@ -13,11 +13,15 @@ from content.library.shelf import Shelf
 from content.library.site import path_of
 from content.text.titles import in_marks
 from content.types.blueprints import BY_NAME, blueprints_of, missing_in, required_of
+from content.types.needed_parts import prompts_left
 from content.types.registry import kind_of
 from kb_app.page import notify, page_for, trail_to
+from kb_app.reading.choosing import compared_with_last_save
 from kb_app.reading.findings import reading_shown
 from kb_app.reading.moments import moment_said
 from kb_app.reading.outline import counts_of, outline_shown
+from kb_app.reading.scans import scanned
+from kb_app.reading.sizes import size_said
 from kb_app.writing.document_form import (
     BASED_ON,
     BLUEPRINT,
@@ -40,8 +44,9 @@ from kb_app.writing.forms import (
 )
 from kb_app.writing.unsaved import create_once, new_key, taken_up
 from workflows.desk import drop_unsaved
-from workflows.drafting import Words, delete, discard, revert, save
+from workflows.drafting import Words, delete, discard, save
 from workflows.policy import may
+from workflows.reverting import revert
 
 EDIT = "kb_app:templates/edit.pt"
 _SHOWN_REVISIONS = 30
@@ -81,8 +86,16 @@ def report(document, request):
         "page": page, "path": page.link(path_of(document)),
         "latest": latest, "saver": request.site.people.name(latest.by), "moment_said": moment_said,
         "counts": counts_of(body), **outline_shown(body),
-        "missing": missing_in(document),
+        "missing": missing_in(document), "size_said": size_said,
+        "compared": compared_with_last_save(document, request),
+        "is_scan": scanned(document) is not None, **_prompts_shown(document, body),
     }  # fmt: skip
+
+
+def _prompts_shown(document, body):
+    """Return how many 〔填写：…〕 are open and the first, where nothing else tells of them."""
+    open_ones = [] if missing_in(document) else list(prompts_left(body))
+    return {"prompts": len(open_ones), "prompt": open_ones[0] if open_ones else None}
 
 
 @view_config(context=Document, name="edit", permission="edit", request_method="GET", renderer=EDIT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from pyramid.view import view_config
 
 from content.library.site import Site, path_of
@@ -14,7 +16,7 @@ from kb_app.homes.state import state_of_library
 from kb_app.page import open_shelves, page_for
 from kb_app.paging import whole_number
 from workflows.policy import may
-from workflows.todo import inbox
+from workflows.todo import count_waiting, tasks_waiting
 
 CHANGES, TASKS = 6, 5
 A_PAGE = 20
@@ -49,14 +51,15 @@ def changes(site, request):
 
 
 def _own_blocks(request):
-    tasks = inbox(request.site, request.actor, request.today)
+    is_now = not request.moment.asked  # work is of today, whatever day is read
+    asked = request.site, request.actor, request.today
     return {
-        "tasks": tasks[:TASKS],
-        "more_tasks": len(tasks) - TASKS,
+        "tasks": list(islice(tasks_waiting(*asked), TASKS)) if is_now else [],
+        "more_tasks": count_waiting(*asked) - TASKS if is_now else 0,
         "questions": [(ROLES[role], found) for role, found in questions_for(request.actor.roles)],
         "most": read_most(request),
         "pinned": pinned(request),
-        "state": state_of_library(request) if _is_kept_by(request) else None,
+        "state": state_of_library(request) if is_now and _is_kept_by(request) else None,
     }
 
 

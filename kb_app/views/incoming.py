@@ -7,7 +7,7 @@ from pyramid.view import view_config
 
 from content.errors import MISSING, NotFound
 from content.library.document import Document
-from content.library.incoming import KEPT_FOR, MOST_WAITING
+from content.library.incoming import KEPT_FOR
 from content.library.shelf import Shelf
 from content.library.site import Site, path_of
 from content.text.titles import in_marks
@@ -18,8 +18,12 @@ from kb_app.reading.choosing import title_read
 from kb_app.reading.figures import picture_answer
 from kb_app.reading.moments import moment_said
 from kb_app.reading.scans import progress_of
+from kb_app.reading.sizes import size_said
 from kb_app.writing.forms import Typed
-from kb_app.writing.preview import page_start, posted_corrections, preview_shown, size_said
+from kb_app.writing.next_draft import changes_against
+from kb_app.writing.preview import lines_now, posted_corrections, preview_shown, words_posted
+from kb_app.writing.preview_doubts import page_start
+from kb_app.writing.tray import tray_shown
 from workflows.desk import drop_unsaved
 from workflows.drafting import MOST_LINES
 from workflows.incoming import (
@@ -32,13 +36,13 @@ from workflows.incoming import (
     incoming_of,
     keep_as_draft,
     picture_of,
-    read_of,
     retitle,
     take_back,
+    take_back_click,
     target_of,
     title_of,
+    title_revised,
     title_unlike,
-    waiting_files,
 )
 
 LIST = "kb_app:templates/incoming_list.pt"
@@ -71,10 +75,10 @@ def correct(site, request):
     """Say of a line what it is: `/incoming/KEY`."""
     one = _asked(site, request)
     request.typed = Typed(_template(one), lambda: _page_of(one, request))
-    corrections = posted_corrections(request.POST, read_of(one).lines)
-    correct_lines(one, corrections)
     _note_title(one, request)
-    return _back_to(request, one, corrections[0])
+    corrections = posted_corrections(request.POST, lines_now(one))
+    correct_lines(one, corrections)
+    return _back_to(request, one, request.POST["correct"])
 
 
 @view_config(context=Site, name="incoming", permission="signed_in", request_method="POST",
@@ -83,9 +87,30 @@ def uncorrect(site, request):
     """Take one correction back."""
     one = _asked(site, request)
     request.typed = Typed(_template(one), lambda: _page_of(one, request))
-    take_back(one, request.POST["back"])
     _note_title(one, request)
+    take_back(one, request.POST["back"])
     return _back_to(request, one, request.POST["back"])
+
+
+@view_config(context=Site, name="incoming", permission="signed_in", request_method="POST",
+             request_param="back_all")  # fmt: skip
+def uncorrect_click(site, request):
+    """Take back all that one click corrected."""
+    one = _asked(site, request)
+    request.typed = Typed(_template(one), lambda: _page_of(one, request))
+    _note_title(one, request)
+    take_back_click(one, request.POST["back_all"])
+    return _back_to(request, one, request.POST["back_all"])
+
+
+@view_config(context=Site, name="incoming", permission="signed_in", request_method="POST",
+             request_param="open")  # fmt: skip
+def open_line(site, request):
+    """Offer the words of a line to be typed anew; the title typed so far goes along."""
+    one = _asked(site, request)
+    _note_title(one, request)
+    line = whole_number(request.POST["open"], MOST_LINES) or 1
+    return HTTPSeeOther(f"{_address(request, one, page_start(line), line)}#l-{line}")
 
 
 @view_config(context=Site, name="incoming", permission="signed_in", request_method="POST",
@@ -96,6 +121,16 @@ def aim(site, request):
     request.typed = Typed(_template(one), lambda: _page_of(one, request))
     thing = site.at(path) if path else site.shelf(one.target.shelf)
     aim_at(one, thing, request.actor)
+    return HTTPSeeOther(_address(request, one))
+
+
+@view_config(context=Site, name="incoming", permission="signed_in", request_method="POST",
+             request_param="retitle")  # fmt: skip
+def choose_title(site, request):
+    """Let the draft be called as the file says, or as the document is called."""
+    one = _asked(site, request)
+    request.typed = Typed(_template(one), lambda: _page_of(one, request))
+    retitle(one, request.POST["retitle"])
     return HTTPSeeOther(_address(request, one))
 
 
@@ -135,31 +170,42 @@ def _template(one):
     return PREVIEW if one.reading is not None else STATE
 
 
-def _address(request, one, start=0):
-    asked = f"?from={start}" if start > 1 else ""
-    return f"{request.script_name}/incoming/{one.key}{asked}"
+def _address(request, one, start=0, opened=0):
+    asked = [f"from={start}"] * (start > 1) + [f"open={opened}"] * bool(opened)
+    query = f"?{'&'.join(asked)}" if asked else ""
+    return f"{request.script_name}/incoming/{one.key}{query}"
 
 
 def _back_to(request, one, correction):
     """Lead back to the line that was corrected."""
-    line = int(correction.partition(":")[0]) + 1
+    line = (whole_number(correction.partition(":")[0], MOST_LINES) or 0) + 1
     return HTTPSeeOther(f"{_address(request, one, page_start(line))}#l-{line}")
 
 
 def _note_title(one, request):
     """Remember a title that was typed before a button of a line was pressed."""
     title = request.POST.get("title", "").strip()
-    if title and title != title_of(one, request.site):
+    if title and one.reading is not None and title != title_of(one, request.site):
         retitle(one, title)
+
+
+def _opened(request):
+    """Return the number of the line whose words may be typed anew, 0 for none, and the words."""
+    posted, _, verb = request.POST.get("correct", "").partition(":")
+    if verb.startswith("retyped"):
+        number = (whole_number(posted, MOST_LINES) or 0) + 1
+        return number, words_posted(request.POST, number)
+    return whole_number(request.GET.get("open", ""), MOST_LINES) or 0, None
 
 
 def _list_page(site, request):
     page = page_for(request, "待核对的文件", [("待核对的文件", "")])
-    files = waiting_files(site, request.actor, request.now)
+    doubtful = request.registry.settings["kb"].doubtful
+    tray = tray_shown(site, request.actor, request.now, doubtful)
+    rows = [(row, _address(request, row.one), _aim_said(site, row.one)) for row in tray.rows]
     return {
-        "page": page,
-        "rows": [(one, _address(request, one), _aim_said(site, one)) for one in files],
-        "moment_said": moment_said, "days": KEPT_FOR.days, "most": MOST_WAITING,
+        "page": page, "rows": rows, "tray": tray,
+        "moment_said": moment_said, "days": KEPT_FOR.days,
     }  # fmt: skip
 
 
@@ -176,6 +222,7 @@ def _page_of(one, request, typed=""):
     site, thing = request.site, target_of(request.site, one)
     start = whole_number(request.GET.get("from", ""), MOST_LINES) or 1
     title = typed or title_of(one, site)
+    opened, words = _opened(request)
     page = page_for(request, f"核对“{one.name}”")
     page.given_trail = [("待核对的文件", page.link("/incoming")), (one.name, "")]
     is_new = not isinstance(thing, Document)
@@ -188,8 +235,11 @@ def _page_of(one, request, typed=""):
         "figures": f"{request.script_name}/incoming-figure/{one.key}",
         "address": _address(request, one), "path": f"{request.script_name}{path_of(thing)}",
         "shelf": site.shelf(one.target.shelf), "moment_said": moment_said,
+        "opened": opened, "words": words,
+        "against": None if is_new else changes_against(thing, one),
         "is_behind": not is_new and thing.tag() != one.target.based_on,
         "is_gone": is_new and bool(one.target.uid), "other_title": title_unlike(one, site),
+        "new_title": title_revised(one, site),
         "size_said": size_said,
         "known": known,
         "also": [(each.name, _address(request, each))
@@ -201,7 +251,7 @@ def _page_of(one, request, typed=""):
 
 def _state_page(one, request):
     request.library.recognising.tell()
-    page = page_for(request, f"“{one.name}”")
+    page = page_for(request, f"文字识别：{one.name}" if not one.made else f"“{one.name}”")
     page.given_trail = [("待核对的文件", page.link("/incoming")), (one.name, "")]
     document = document_made(request.site, one)
     return {

@@ -12,6 +12,7 @@ from content.library.site import Site
 from content.text.days import written_said
 from kb_app.page import page_for
 from kb_app.reading.moments import moment_said
+from workflows.enacting import AMENDING
 from workflows.publication import WORKFLOWS
 
 LINES = 50
@@ -25,6 +26,7 @@ ACTIONS = {
     "delete": "删除",
     "share": "设置共享",
     "review_planned": "设定复审日期",
+    "recheck": "核对引用",
     "sign_in_refused": "登录失败",
     "person_added": "添加人员",
     "person_changed": "修改人员",
@@ -32,14 +34,24 @@ ACTIONS = {
     "unit_put": "保存单位",
     "settings_changed": "修改设置",
     "sheet_taken_in": "导入表格",
-} | {step.name: step.label for flow in reversed(WORKFLOWS.values()) for step in flow.steps}
+    "begin_amendment": "新建修正案",
+    "set_terms": "修改修正案的名称、日期",
+    "take_up": "加入修正案",
+    "put_back": "移出修正案",
+    "end_too": "列入一并废止",
+    "keep_after_all": "不再废止",
+    "bring_up": "并入新版本",
+}
+ACTIONS |= {f"amendment_{step.name}": f"修正案{step.label}" for step in AMENDING.steps}
+ACTIONS |= {step.name: step.label for flow in reversed(WORKFLOWS.values()) for step in flow.steps}
 """What the user reads for an action; an action without a name is shown as it is."""
 
 _DETAILS = {
     "note": "说明", "reason": "理由", "in_force_from": "自", "in_force_to": "至", "name": "姓名",
     "points": "发布前要核对", "checked": "已核对，理由",
     "roles": "角色", "grants": "共享", "due": "复审日期", "address": "网络地址", "active": "在用",
-    "documents": "份数", "file_sha256": "文件 SHA-256",
+    "documents": "份数", "file_sha256": "文件 SHA-256", "amendment": "修正案", "document": "文件",
+    "digest": "整体校验值",
 }  # fmt: skip
 
 

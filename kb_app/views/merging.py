@@ -25,7 +25,7 @@ from kb_app.writing.meeting_form import (
 from kb_app.writing.unsaved import address_of_form, form_posted, keep_apart
 from workflows.desk import drop_unsaved, unsaved_of
 from workflows.editing import seen_at
-from workflows.merging import Decisions, leaves_pictures, meet, save_merged
+from workflows.merging import Decisions, leaves_pictures, meet, save_merged, with_file
 
 MEETING = "kb_app:templates/stale.pt"
 _NOTHING = Decisions({}, {})
@@ -65,7 +65,7 @@ def merge_both(document, request):
     posted, tag = request.POST, request.POST.get("based_on", "")
     if tag != document.tag() or posted.get("op") == "preview":
         return _shown_anew(document, request, posted)
-    meeting, began, chosen = _met(document, posted)
+    meeting, began, chosen = _met(document, request, posted)
     request.typed = Typed(MEETING, lambda: _meeting_page(document, request, meeting, began, chosen))
     save_merged(document, meeting, chosen, request.actor, request.now, based_on=tag)
     drop_unsaved(document, request.actor, "merge", posted.get("form", ""))
@@ -73,16 +73,16 @@ def merge_both(document, request):
     return HTTPSeeOther(f"{request.script_name}{path_of(document)}/report")
 
 
-def _met(document, posted):
+def _met(document, request, posted):
     """Return the meeting of what was posted with the newest save, where it began, the choices."""
     began = posted.get("began", "")
-    words = unpacked_words(posted.get("mine", ""))
+    words = with_file(*unpacked_words(posted.get("mine", "")), request.actor, request.site)
     return meet(document, words, seen_at(document, began)), began, decisions_from(posted)
 
 
 def _shown_anew(document, request, posted, problem=""):
     """Show the page again: as a preview, or because a third person saved meanwhile."""
-    values = _meeting_page(document, request, *_met(document, posted))
+    values = _meeting_page(document, request, *_met(document, request, posted))
     is_late = posted.get("based_on", "") != document.tag()
     values |= {"problem": _LATE if is_late else problem, "form": posted.get("form", ""),
                "preview": posted.get("op") == "preview" and not is_late}  # fmt: skip

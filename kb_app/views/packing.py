@@ -23,12 +23,10 @@ _MOST_NAMED = 200
 def choose(site, request):
     """Offer the shelves and the documents at hand; those of one's role are chosen already."""
     page = page_for(request, "离线阅读包", [("离线阅读包", "")])
-    proposed = proposed_shelves(request.actor)
     shelves = open_shelves(site, request.actor)
     return {
         "page": page, "pinned": _at_hand(site, request),
-        "shelves": [(one.__name__, one.label, count_told(request.actor, one),
-                     one.__name__ in proposed) for one in shelves],
+        "shelves": list(_offered(shelves, request, page)),
         "has_experts": any(one.type_name == "expert" for one in shelves),
         "unit": site.units.name(request.person.unit) if request.person.unit else "",
         "action": f"{request.script_name}/pack-file",
@@ -40,9 +38,10 @@ def choose(site, request):
 def pack_file(site, request):
     """Return the pack as a file, a piece at a time, compressed for whoever takes it so."""
     server = request.application_url
-    pack = bound(site, _chosen(request), For(request.actor, request.today, server))
+    given = For(request.actor, request.day, server, request.known)
+    pack = bound(site, _chosen(request), given)
     response = Response(content_type="text/html", charset="utf-8", app_iter=pack.pieces())
-    response.headers["Content-Disposition"] = disposition(*file_name(request.today))
+    response.headers["Content-Disposition"] = disposition(*file_name(request.day))
     response.headers["Content-Security-Policy"] = policy()
     response.headers["Cache-Control"] = "private, no-store"
     add_vary(response)
@@ -52,10 +51,18 @@ def pack_file(site, request):
     return response
 
 
+def _offered(shelves, request, page):
+    """Yield name, label, count (of today alone) and whether it is chosen already, of a shelf."""
+    proposed = proposed_shelves(request.actor)
+    for one in shelves:
+        count = count_told(request.actor, one) if page.today else None
+        yield one.__name__, one.label, count, one.__name__ in proposed
+
+
 def _at_hand(site, request):
     """Return address and title of what the person keeps at hand and may read today."""
     choice = Choice(paths=request.person.pinned)
-    found = readable(site, choice, request.actor, request.today)
+    found = readable(site, choice, request.actor, request.day, request.known)
     return [(f"/{one.__parent__.__name__}/{one.__name__}", version.title) for one, version in found]
 
 

@@ -53,7 +53,7 @@ def _sheet(document, version, request):
         "edition": f"第{version.number}版",
         "number": document.number_of(fields),
         "standing": standing_read(request, document, version),
-        "span": span_said(version.in_force_from, document.last_day(version)),
+        "span": span_said(version.in_force_from, document.last_day(version, request.known)),
         "read_on": said(request.day),
         "printed_on": said(request.today),
         "proof": proof,

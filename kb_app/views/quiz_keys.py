@@ -25,7 +25,7 @@ def answers(document, request):
     return {
         "page": page, "version": version, "url": page.link(path_of(document)),
         "standing": standing_read(request, document, version),
-        "span": span_said(version.in_force_from, document.last_day(version)),
+        "span": span_said(version.in_force_from, document.last_day(version, request.known)),
         "questions": [_question(row, page) for row in quiz],
     }  # fmt: skip
 

@@ -7,16 +7,25 @@ from functools import partial
 from pyramid.httpexceptions import HTTPFound
 from pyramid.view import view_config
 
+from content.library.amendment import amendment_of
 from content.library.document import Document
 from content.library.site import path_of
 from content.text.clauses import eid_of
 from content.types.official_parts import is_official
 from kb_app.page import page_for, trail_to
 from kb_app.reading.band import band_html
-from kb_app.reading.choosing import draft_revision, in_order, numbered, to_be_read
+from kb_app.reading.choosing import (
+    compared_with_last_save,
+    draft_revision,
+    in_order,
+    numbered,
+    to_be_read,
+)
 from kb_app.reading.margin import Margin, compare_url, margin_of_draft, margin_of_version
+from kb_app.reading.scans import scanned
 from kb_app.reading.standing import rows_of, span_said, standing_of_draft, standing_read
 from kb_app.reading.text import facts_html, read_text
+from kb_app.security import VIEWS_OF_COPIES
 from workflows.policy import may, sees_draft
 
 MOST_ROWS = 6
@@ -62,12 +71,14 @@ def _version_page(document, version, request):
     known = in_order(document, request)
     return _text_page(document, revision, page, suffix, margin) | {
         "version": version,
-        "span": span_said(version.in_force_from, document.last_day(version)),
+        "span": span_said(version.in_force_from, document.last_day(version, request.known)),
         "standing": standing_read(request, document, version),
         "draft_state": standing_of_draft(document) if sees_draft(request.actor, document) else None,
         "rows": rows_of(request, document, known, path, most=MOST_ROWS),
         "more_rows": max(len(known) - MOST_ROWS, 0),
         "since_then": _since_then(document, version, known, page, path),
+        "last_save": "",
+        "scan": "",
     }
 
 
@@ -85,13 +96,21 @@ def _draft_page(document, request):
         "rows": (),
         "more_rows": 0,
         "since_then": None,
+        "last_save": compared_with_last_save(document, request),
+        "scan": _scan_address(document, request, path),
     }
+
+
+def _scan_address(document, request, path):
+    is_open = may(request.actor, "view_draft", document) and scanned(document) is not None
+    return f"{path}/scan" if is_open else ""
 
 
 def _text_page(document, revision, page, suffix, margin: Margin):
     request = page.request
     path = f"{request.script_name}{path_of(document)}"
     text = read_text(document, revision)
+    is_copy = amendment_of(document) is not None
     return {
         "page": page,
         "document": document,
@@ -103,7 +122,8 @@ def _text_page(document, revision, page, suffix, margin: Margin):
         "outline": text.outline,
         "essentials": text.essentials,
         "band": partial(band_html, request, document, revision),
-        "is_pinned": path_of(document) in request.person.pinned if request.person else None,
+        "is_copy": is_copy,
+        "is_pinned": _is_pinned(document, request) if not is_copy else None,
         "facts": facts_html(document.type_name, text.facts),
         "actions": _actions(document, request, path),
         "source": revision.source if may(request.actor, "view_draft", document) else None,
@@ -125,9 +145,13 @@ def _suffix_for(document, version, page):
     request = page.request
     if document.on(request.day, request.known) is version:
         return page.suffix
-    last = document.last_day(version)
+    last = document.last_day(version, request.known)
     day = version.in_force_from if last is None or request.day > last else request.day
     return request.moment.at(max(day, version.in_force_from)).link("")
+
+
+def _is_pinned(document, request):
+    return path_of(document) in request.person.pinned if request.person else None
 
 
 _ACTIONS = (
@@ -148,4 +172,5 @@ def _actions(document, request, path):
         for verb, name, label in _ACTIONS
         if may(request.actor, verb, document)
         and (name != "official" or is_official(document.type_name))
+        and (name in VIEWS_OF_COPIES or amendment_of(document) is None)
     ]

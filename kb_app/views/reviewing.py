@@ -10,6 +10,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from content.errors import Invalid
+from content.library.amendment import amendment_of
 from content.library.document import Document
 from content.library.site import Site, path_of
 from content.text.days import said, written_said
@@ -23,6 +24,7 @@ from kb_app.pictures.workflow_map import workflow_svg
 from kb_app.reading.comparison import comparison_of, counts_said, fated
 from kb_app.reading.findings import hints_shown
 from kb_app.reading.moments import moment_said
+from kb_app.reading.rechecks import touched_shown
 from kb_app.writing.document_form import differing_facts
 from kb_app.writing.forms import Typed, drawn, fields_from, form_for
 from workflows.engine import state_of, steps_barred_to
@@ -31,6 +33,7 @@ from workflows.publication import (
     APPROVE_AND_PUBLISH,
     Order,
     approve_and_publish,
+    is_overtaken,
     plan_review,
     points_open,
     steps_offered,
@@ -46,7 +49,12 @@ WORKFLOW = "kb_app:templates/workflow.pt"
 @view_config(context=Document, name="workflow", permission="view", request_method="GET",
              renderer=WORKFLOW, accept="text/html")  # fmt: skip
 def workflow(document, request):
-    """Show where the document stands, what the draft changes, and which steps are open."""
+    """Show where the document stands, what the draft changes, and which steps are open.
+
+    A working copy has no steps of its own: those of its amendment are shown.
+    """
+    if (amendment := amendment_of(document)) is not None:
+        return HTTPSeeOther(f"{request.script_name}{path_of(amendment)}")
     return _page(document, request)
 
 
@@ -134,6 +142,7 @@ def _page(document, request, again=None):
         "steps": _steps(document, request, again),
         "meaning": _MEANING,
         "points": points_open(document) if seen else (),
+        "touched": _touched(document, page) if seen else None,
         "lost": again is not None and again.formid not in _formids(document, request),
         "barred": [
             f"“{step.label}”：{why}" for step, why in barred if not missing or step.name != "submit"
@@ -141,6 +150,7 @@ def _page(document, request, again=None):
         "missing": missing,
         "review_form": _review_box(document, request, again),
         "path": page.link(path_of(document)),
+        "overtaken": seen and is_overtaken(document),
         "doubts": document.latest.warnings if seen and document.draft is not None else (),
         **(hints_shown(document) if seen and document.draft is not None else _NO_HINTS),
         "may_edit": may(request.actor, "edit", document),
@@ -150,6 +160,13 @@ def _page(document, request, again=None):
         "said": said,
         **_difference(document, request, seen),
     }
+
+
+def _touched(document, page):
+    """Return what the draft would change for, None where there is no draft of a published text."""
+    if document.draft is None or not document.is_published:
+        return None
+    return touched_shown(document, page, document.latest)
 
 
 _NO_HINTS = {"hints": (), "hints_beyond": 0}
@@ -220,7 +237,7 @@ def _begins(one):
 
 def _checked_of(one, document):
     """Return the field for why a text is published though points of it are open."""
-    if one.target != "published" or not is_official(document.type_name):
+    if one.target != "published" or not (is_official(document.type_name) or points_open(document)):
         return ()
     hint = "列有发布前要核对的各点，或者施行日期与正文不一致，仍要发布的必须填写"
     return (prose("已核对上述各点，理由", "checked", hint=hint),)

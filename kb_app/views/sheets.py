@@ -52,7 +52,8 @@ def hand_in_sheet(shelf, request):
     """Read a table and lead to what it would do; nothing is taken in yet."""
     request.typed = Typed(HAND_IN, lambda: _hand_in_page(shelf, request))
     file, form = _posted_file(request), request.POST.get(FORM, "")
-    intake = lay_down(_tabled(shelf), file, request.actor, request.now, form=form)
+    intake = lay_down(_tabled(shelf), file, request.actor, request.now, form=form,
+                      room=request.registry.settings["kb"].room)  # fmt: skip
     return HTTPSeeOther(_address(request, intake))
 
 

@@ -19,7 +19,8 @@ from kb_app.writing.bodies import MOST_BYTES
 from kb_app.writing.document_form import FORM
 from kb_app.writing.forms import Typed
 from kb_app.writing.unsaved import new_key
-from workflows.incoming import MOST_AT_ONCE, not_read_said, stage_files, waiting_files
+from workflows.handing_in import MOST_AT_ONCE, not_read_said, stage_files
+from workflows.incoming import waiting_files
 
 UPLOAD = "kb_app:templates/upload.pt"
 

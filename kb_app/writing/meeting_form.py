@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -52,12 +52,18 @@ def packed_words(meeting):
         [e.line.text, e.line.kind, e.line.style, e.line.table, e.line.centred, list(e.ids)]
         for e in entries_of(meeting.written)
     ]
-    told = {"fields": dict(meeting.mine.fields), "note": meeting.mine.note, "lines": lines}
+    mine = meeting.mine
+    pictures = {one.part: one.number for one in mine.read.pictures} if mine.read else {}
+    told = {"fields": dict(mine.fields), "note": mine.note, "lines": lines,
+            "staged": mine.staged, "pictures": pictures}  # fmt: skip
     return orjson.dumps(told).decode()
 
 
-def unpacked_words(text) -> Words:
-    """Return the words that were packed. Raises Invalid for anything else."""
+def unpacked_words(text) -> tuple[Words, dict[str, int]]:
+    """Return the words that were packed, and the numbers of the pictures of their file by entry.
+
+    Raises Invalid for anything else.
+    """
     try:
         told = orjson.loads(text)  # refuses half a character, which could not be stored
         entries = [
@@ -65,7 +71,9 @@ def unpacked_words(text) -> Words:
                   tuple(str(one) for one in ids))
             for said, kind, style, table, centred, ids in told["lines"]
         ]  # fmt: skip
-        return words_of(dict(told["fields"]), entries, str(told["note"]))
+        words = words_of(dict(told["fields"]), entries, str(told["note"]))
+        numbers = {str(part): int(n) for part, n in dict(told.get("pictures", {})).items()}
+        return replace(words, staged=str(told.get("staged", ""))), numbers
     except (ValueError, TypeError, KeyError, RecursionError):
         raise Invalid({"mine": _BROKEN}) from None
 

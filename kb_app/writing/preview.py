@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from content.files.marks import numbers_in
 from content.files.seen import DOUBTFUL, RECOGNISED
-from content.text.correcting import LONGEST_HEADING, VERBS
+from content.text.correcting import LONGEST_HEADING, LONGEST_WORDS, VERBS, words_typed
 from kb_app.paging import LEFT_OUT, pages_around
 from kb_app.reading.figures import picture_html
 from kb_app.reading.findings import (
@@ -19,10 +19,9 @@ from kb_app.reading.findings import (
     notes_of,
 )
 from kb_app.reading.outline import NAMES
-from workflows.incoming import corrections_of, read_of, understood_of
-
-A_PAGE = 200
-"""So many lines of the file are shown at once."""
+from kb_app.reading.tables import tables_read
+from kb_app.writing.preview_doubts import A_PAGE, Doubt, doubts_of, made_of, page_start
+from workflows.incoming import clicks_of, corrections_of, read_of, understood_of
 
 MOST_DOUBTS = 100
 """So many doubts are listed above the text, the others are counted."""
@@ -30,12 +29,10 @@ MOST_DOUBTS = 100
 MOST_PLACES = 12
 """So many places of one kind of find are linked."""
 
-MOST_SAID = 3
-"""So many of the corrections that one click makes are named."""
+_SHOWN = 140
+"""So many characters of a clause are shown at once; of a longer one its two ends and a fold."""
 
-_SHOWN = 70
-"""So many characters of a clause are shown beside its line, which is shown whole."""
-
+_BEGINNING, _ENDING = 70, 40
 _LEAST_TO_SPLIT = 8
 _KINDS = {"row": "表格行", "note": "注释", "box": "文本框"}
 _STYLES = {"toc": "目录行", "caption": "题注"}
@@ -43,29 +40,16 @@ _STYLES = {"toc": "目录行", "caption": "题注"}
 
 @dataclass(frozen=True)
 class Became:
-    """A clause that begins on a line: how deep, which level, label and beginning."""
+    """A clause that begins on a line: how deep, which level, label and words.
+
+    Of a long one `text` holds the two ends, and `whole` all of it.
+    """
 
     depth: int
     level: str
     label: str
     text: str
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """What is doubted in a line, what to do, and the corrections one click makes.
-
-    `scan` is the page on which the line was recognised with little certainty.
-    """
-
-    line: int
-    sentence: str
-    advice: str
-    corrections: str
-    said: str
-    start: int
-    words: str
-    scan: int = 0
+    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +66,8 @@ class Row:
     corrections: tuple[tuple[str, str], ...]
     offers: tuple[tuple[str, str], ...]
     may_split: bool
+    may_retype: bool
+    words: str
     pictures: tuple[int, ...]
 
 
@@ -109,6 +95,8 @@ class Preview:
         self._pictures = {one.number: one for one in self.read.pictures}
         self.understood = understood_of(incoming)
         self._corrections = corrections_of(incoming)
+        self._clicks = clicks_of(incoming)
+        self._typed = words_typed(self._corrections)
         self.total = len(self.read.lines)
         self.first = page_start(min(max(first, 1), max(1, self.total)))
         self.last = min(self.first + A_PAGE - 1, self.total)
@@ -141,10 +129,8 @@ class Preview:
     @property
     def doubts(self):
         """Return what the parser and the recognition doubt, in the order of lines."""
-        warnings = self.understood.parsed.warnings
-        told = [_doubt(one, self.read.lines) for one in warnings]
-        seen = [_unsure(one, self.read.lines) for one in self._seen if self._is_unsure(one)]
-        return sorted((*told, *seen), key=lambda one: one.line) if seen else told
+        unsure = [one for one in self._seen if self._is_unsure(one)]
+        return doubts_of(self.understood, self.read, unsure)
 
     @property
     def scans(self):
@@ -168,17 +154,24 @@ class Preview:
         return picture_html(found, f"{address}/{number}") if found else ""
 
     @property
+    def tables(self):
+        """Return by line on this page the table that begins there, as it will be shown."""
+        return tables_read(self.read, self.first, self.last)
+
+    @property
     def outside(self):
         """Return notes on what lies outside the text: page headers and the like."""
         return notes_of([one for one in self._finds if one.line < 0])
 
     @property
     def corrections(self):
-        """Return the corrections that were made: what is posted, what is said, page, line."""
-        return [
-            (str(one), one.said, page_start(one.line + 1), one.line + 1)
-            for one in self._corrections
-        ]
+        """Return the corrections that were made, click by click, the last one first."""
+        return made_of(self._clicks, self.read.lines)
+
+    @property
+    def corrected(self):
+        """Return how many corrections were made in all."""
+        return len(self._corrections)
 
     @property
     def places(self):
@@ -191,7 +184,7 @@ class Preview:
         return [each for each in places if each.lines]
 
     def _is_unsure(self, find):
-        return find.confidence < self._doubtful
+        return find.confidence < self._doubtful and find.line not in self._typed
 
     def _page(self, number, link):
         begin = (number - 1) * A_PAGE + 1
@@ -208,9 +201,11 @@ class Preview:
             otherwise="" if begun else _otherwise(line, corrections),
             notes=tuple(notes_of(finds, line.text)),
             doubts=doubts,
-            corrections=tuple((str(one), VERBS[one.verb]) for one in corrections),
+            corrections=tuple((str(one), _made_said(one)) for one in corrections),
             offers=tuple(_offers(at, line)),
             may_split=line.kind != "row" and len(line.text) >= _LEAST_TO_SPLIT,
+            may_retype=0 < len(line.text) <= LONGEST_WORDS,
+            words=self._typed.get(at, line.text),
             pictures=numbers_in(line.text),
         )
 
@@ -225,35 +220,51 @@ def preview_shown(incoming, first, doubtful, link):
     }  # fmt: skip
 
 
-def size_said(size):
-    """Return how large a file is, as people say it: `57 KB`."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} KB"
-    return f"{size / 1_000_000:.1f} MB"
-
-
-def page_start(line):
-    """Return the first line of the page on which a line stands; both count from 1."""
-    return (line - 1) // A_PAGE * A_PAGE + 1
+def lines_now(incoming):
+    """Return the words of each line as they are now, those that were typed anew among them."""
+    typed = words_typed(corrections_of(incoming))
+    return [typed.get(at, line.text) for at, line in enumerate(read_of(incoming).lines)]
 
 
 def posted_corrections(posted, lines):
     """Return the corrections a button of the page stands for, in the form they are kept in.
 
     A split is posted with the words it is to stand before; what is not in the line leads to an
-    offset that no line has, which is refused where the rule is known.
+    offset that no line has, which is refused where the rule is known. New words of a line are
+    posted in a field of their own; none are returned for those that the line has already.
     """
     given = posted.get("correct", "").split() or [""]
-    return [_with_offset(one, posted, lines) for one in given]
+    made = (_with_words(one, posted, lines) for one in given)
+    return [one for one in made if one is not None]
 
 
-def _with_offset(one, posted, lines):
+def words_posted(posted, number):
+    """Return the words that were typed for the line of this number, None where none were."""
+    words = posted.get(f"words-{number - 1}")
+    return None if words is None else words.strip("\r\n")
+
+
+def _with_words(one, posted, lines):
     at, verb, offset = [*one.split(":"), "", ""][:3]
-    if (verb, offset) != ("split", "0") or not at.isdecimal() or int(at) >= len(lines):
+    if verb not in _WITH_FIELD or offset != "0" or not at.isdecimal() or int(at[:9]) >= len(lines):
         return one
+    return _WITH_FIELD[verb](one, int(at), posted, lines)
+
+
+def _with_offset(_, at, posted, lines):
     before = posted.get(f"before-{at}", "").strip()
-    found = lines[int(at)].text.find(before) if before else -1
+    found = lines[at].find(before) if before else -1
     return f"{at}:split:{max(found, 0)}"
+
+
+def _with_new_words(one, at, posted, lines):
+    words = words_posted(posted, at + 1)
+    if words is None:
+        return one
+    return None if words == lines[at] else f"{one}:{words}"
+
+
+_WITH_FIELD = {"split": _with_offset, "retyped": _with_new_words}
 
 
 def _by_line(things):
@@ -263,32 +274,6 @@ def _by_line(things):
     return found
 
 
-def _doubt(warning, lines):
-    at = warning.line - 1
-    words = lines[at].text if 0 <= at < len(lines) else ""
-    return Doubt(
-        line=warning.line, sentence=warning.sentence, advice=warning.advice,
-        corrections=" ".join(str(one) for one in warning.corrections),
-        said=_said(warning.corrections),
-        start=page_start(max(warning.line, 1)), words=cut(words)[:40],
-    )  # fmt: skip
-
-
-def _unsure(find, lines):
-    page, confidence = find.page, find.confidence
-    words = lines[find.line].text[find.start : find.end] if find.line >= 0 else ""
-    return Doubt(
-        line=max(find.line + 1, 1), corrections="", said="", words=cut(words)[:40], scan=page,
-        sentence=f"这几个字认得不太准（可信度{confidence * 100:.0f}%），",
-        advice=f"请对照第{page}页原图，存为草稿后改正。", start=page_start(max(find.line + 1, 1)),
-    )  # fmt: skip
-
-
-def _said(corrections):
-    told = "；".join(one.said for one in corrections[:MOST_SAID])
-    return told if len(corrections) <= MOST_SAID else f"{told}等{len(corrections)}处"
-
-
 def _places(name, lines):
     told = list(dict.fromkeys(line for line in lines if line > 0))
     first = tuple((page_start(line), line) for line in told[:MOST_PLACES])
@@ -296,8 +281,15 @@ def _places(name, lines):
 
 
 def _became(begun):
-    text = begun.text if len(begun.text) <= _SHOWN else f"{begun.text[:_SHOWN]}…"
-    return Became(min(begun.depth, 5), NAMES[begun.level], begun.label, text)
+    text, whole = begun.text, ""
+    if len(text) > _SHOWN:
+        text, whole = f"{text[:_BEGINNING]}……{text[-_ENDING:]}", text
+    return Became(min(begun.depth, 5), NAMES[begun.level], begun.label, text, whole)
+
+
+def _made_said(correction):
+    said = VERBS[correction.verb]
+    return f"{said}，改为“{cut(correction.words)}”" if correction.words else said
 
 
 def _otherwise(line, corrections):
@@ -319,7 +311,7 @@ def _offers(at, line):
         if verb == "as_heading":
             if len(line.text) <= LONGEST_HEADING:
                 yield from ((f"{at}:as_heading:{n}", f"{n}级标题") for n in (1, 2, 3))
-        elif verb == "split" or (verb == "join" and not at):
+        elif verb in {*_WITH_FIELD, "join_tables"} or (verb == "join" and not at):
             continue
         elif verb != "as_numbered" or _NUMBERED.match(line.text):
             yield f"{at}:{verb}:0", said

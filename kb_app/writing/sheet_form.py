@@ -55,7 +55,7 @@ def posted_choices(intake, kind, posted):
 def _trial_shown(trial):
     """Return what taking the table in would do, as the page shows it."""
     counted = (("新建", "new"), ("修改", "changed"), ("没有变化", "same"), ("不能导入", "refused"))
-    problems = trial.problems
+    problems = [(problem, one) for one in trial.documents for problem in one.problems]
     return {
         "counts": [(label, len(trial.which(outcome))) for label, outcome in counted],
         "refusal": trial.refusal,

@@ -209,7 +209,7 @@ def _laid_down(site, path, login, pairs, when):
     if isinstance(thing, Document) and may(actor, "edit", thing):
         keep_unsaved(thing, typed, actor, when, based_on=_based_on(typed), form=form)
         return f"{path_of(thing)}/{form}?restore=1"
-    shelf = thing.__parent__ if isinstance(thing, Document) else thing
+    shelf = site.shelf(thing.shelf) if isinstance(thing, Document) else thing
     keep_unsaved(shelf, _as_new(form, typed), actor, when, form=key)
     return f"{path_of(shelf)}/new?restore={key}"
 
@@ -239,7 +239,7 @@ def _lines_of_merge(pairs):
     if "mine" not in told:
         return []
     own = [value for name, value in pairs if name.startswith("own-")]
-    return [line.text for line in unpacked_words(told["mine"]).lines] + own
+    return [line.text for line in unpacked_words(told["mine"])[0].lines] + own
 
 
 def _typed(pairs):

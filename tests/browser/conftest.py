@@ -1,4 +1,4 @@
-"""One Chromium for the tests of a module, and expectations that suit a busy machine."""
+"""One Chromium for all tests of a process, and expectations that suit a busy machine."""
 
 from __future__ import annotations
 
@@ -15,12 +15,21 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-@pytest.fixture(scope="module")
-def browser(chromium) -> Iterator[Browser]:
+@pytest.fixture(scope="session")
+def running(chromium) -> Iterator[Browser]:
+    """Return the program; ask for `browser`, which leaves no window behind."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
+        started = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox"], timeout=PATIENCE
         )
-        yield running
-        running.close()
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def browser(running) -> Iterator[Browser]:
+    """Return a browser whose windows are closed when the module is done."""
+    yield running
+    for window in running.contexts:
+        window.close()

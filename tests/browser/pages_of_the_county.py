@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import shutil
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from content.files.import_report import Find, ReadText
+from content.files.seen import RECOGNISED
+from content.library.amendment import Terms
 from content.library.document import Grant
 from content.library.revision import Upload
+from content.text.lines import Line
+from content.text.side_by_side import understood_with
 from content.types.rule import Rule
 from tests.content.word_files import NAMESPACES, docx, paragraph, table
 from tests.drawn import FORMULA, png, word_file
-from tests.functional.commands import copy_of_demo, site_of
+from tests.functional.commands import copy_of_demo, kept_folder, site_of
 from tests.make import actor
+from workflows.amending import begin, take_up
 from workflows.drafting import Words, create, save, share
-from workflows.incoming import correct_lines, keep_as_draft, stage_files
-from workflows.intake import read_file
-from workflows.publication import take_step
+from workflows.enacting import Wanted, take_amendment_step
+from workflows.handing_in import stage_files
+from workflows.incoming import correct_lines, keep_as_draft
+from workflows.intake import read_file, taken
+from workflows.publication import Order, take_step
 from workflows.sheets import lay_down
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from content.library.document import Document
     from content.library.site import Site
+    from workflows.policy import Actor
 
 WINDOW_RULE = "/rules/chuangkou-gongzuo-guanli-banfa"
 """Published; a changed text is in review."""
@@ -31,6 +42,12 @@ FROM_FILE = "/rules/from-file"
 
 WITH_FIGURES = "/rules/with-figures"
 """A draft with a picture and a formula."""
+
+AMENDMENT, OVERTAKEN = "/amendments/2026-0001", "/rules/overtaken"
+"""An amendment whose document got a newer version meanwhile; a draft that another overtook."""
+
+SCANNED = "/rules/scanned"
+"""A draft that was read from a scan."""
 
 LAW = "/laws/xingzheng-fuyi-fa"
 """Published in two versions, of which the first was superseded."""
@@ -91,6 +108,9 @@ ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
         "/help/guide-committee", "/help/guide-administrator",
     ),
     ("Site", "glance"): ("/glance", "/glance?on=2021-01-01"),
+    ("Site", "compare"): (
+        "/compare", f"/compare?a={LAW}/v/1&b=/laws/zhaobiao-toubiao-fa&show=变化",
+    ),
     ("Shelf", ""): (*SHELVES, "/laws?on=2021-01-01", "/laws?standing=all"),
     ("Shelf", "new"): (*(f"{shelf}/new" for shelf in SHELVES), "/rules/new?from=measures"),
     ("Shelf", "upload"): ("/rules/upload",),
@@ -107,6 +127,9 @@ ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
         "/laws/xingzheng-xuke-fa/cited", "/laws/xingzheng-xuke-fa/cited?at=art-34",
         "/items/geti-sheli/cited", f"{WINDOW_RULE}/cited",
     ),
+    ("Document", "recheck"): ("/guides/yicixing-gaozhi-caozuo-zhinan/recheck",),
+    ("Document", "touched"): ("/laws/xingzheng-xuke-fa/touched",),
+    ("Site", "rechecks"): ("/rechecks", "/rechecks?kind=guide&state=open"),
     ("Document", "versions"): (f"{LAW}/versions", f"{WINDOW_RULE}/versions"),
     ("Document", "compare"): (
         f"{LAW}/compare", f"{WINDOW_RULE}/compare?a=1&b=draft", "/items/gonggong-weisheng/compare",
@@ -123,8 +146,16 @@ ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Document", "official"): tuple(
         f"{at}/official" for at in (WINDOW_RULE, FROM_FILE, "/guides/yicixing-gaozhi-caozuo-zhinan")
     ),
+    ("Document", "scan"): (f"{SCANNED}/scan",),
     ("Document", "sharing"): (f"{WINDOW_RULE}/sharing",),
     ("Document", "source"): (f"{FROM_FILE}/source/1",),
+    ("Document", "catch-up"): (f"{OVERTAKEN}/catch-up",),
+    ("Amendments", ""): ("/amendments",),
+    ("Amendment", ""): (AMENDMENT,),
+    ("Amendment", "workflow"): (f"{AMENDMENT}/workflow",),
+    ("Amendment", "decision"): (f"{AMENDMENT}/decision",),
+    ("Amendment", "changes"): (f"{AMENDMENT}/changes/rules.amended",),
+    ("Amendment", "bring-up"): (f"{AMENDMENT}/bring-up/rules.amended",),
 }  # fmt: skip
 """Kind of place and name of view → addresses; what is not a page for people signed in is not here.
 
@@ -141,16 +172,56 @@ def addresses() -> list[str]:
 
 def prepared_county(folder: Path) -> Path:
     """Return the data folder of a demo county in which a rule is in review and one is begun."""
-    data = copy_of_demo(folder)
+    return Path(shutil.copytree(_prepared(), folder / "var"))
+
+
+@cache
+def _prepared() -> Path:
+    """Return such a folder, made once a process; to be copied only."""
+    data = copy_of_demo(kept_folder())
     with site_of(data) as site:
         _begin_from_file(site)
         _begin_with_figures(site)
+        _begin_with_a_scan(site)
         _hand_in_a_change(site)
         _lay_down_a_table(site)
         _hand_in_files(site)
+        _amend_twice(site)
         reader = Grant("person:reader", "reader")
         share(site.at(WINDOW_RULE), [reader], actor(site, "office"), _now())
     return data
+
+
+def _amend_twice(site: Site) -> None:
+    """Let one amendment be published while another, and a draft, change the same clause."""
+    for name in ("amended", "overtaken"):
+        _publish_rule(site, name)
+    office, reviewer = actor(site, "office"), actor(site, "reviewer")
+    waiting, done = (
+        begin(site, Terms(title, "与上位法一致", date(2027, 3, 1)), office, _now())
+        for title in ("关于修改窗口规定的决定", "关于修改登记规定的决定")
+    )
+    _reword(take_up(waiting, site.at("/rules/amended"), office, _now()), office, "当天")
+    _reword(site.at("/rules/overtaken"), office, "当天")
+    for name in ("amended", "overtaken"):
+        _reword(take_up(done, site.at(f"/rules/{name}"), office, _now()), office, "次日")
+    for step, who in (("submit", office), ("approve", reviewer), ("publish", reviewer)):
+        take_amendment_step(done, step, who, _now(), Wanted(checked="已核对"))
+
+
+def _publish_rule(site: Site, name: str) -> None:
+    lines = ("第一条　窗口应当当场受理。", "第二条　受理后出具凭证。")
+    words, office = Words({"title": f"{name}规定"}, lines), actor(site, "office")
+    rule = create(site["rules"], words, office, _now(), name=name)
+    order = Order(in_force_from=date(2026, 1, 1), checked="样例")
+    for step, login in (("submit", "office"), ("approve", "reviewer"), ("publish", "reviewer")):
+        take_step(rule, step, actor(site, login), _now(), order)
+
+
+def _reword(document: Document, who: Actor, word: str) -> None:
+    lines = (f"第一条　窗口应当{word}受理。", "第二条　受理后出具凭证。")
+    words = Words(document.latest.fields, lines)
+    save(document, words, who, _now(), based_on=document.tag())
 
 
 def _lay_down_a_table(site: Site) -> None:
@@ -178,6 +249,17 @@ def _begin_with_figures(site: Site) -> None:
     )
     taken = read_file("窗口流程办法.docx", data, Rule)
     create(site["rules"], taken.words, actor(site, "office"), _now(), name="with-figures")
+
+
+def _begin_with_a_scan(site: Site) -> None:
+    words = ("值守制度", "第一条　白天有人值守。", "第二条　夜间有人值守。")
+    finds = tuple(
+        Find(RECOGNISED, at, 0, len(words[at]), page=1 + at // 2, confidence=0.99 - at / 5)
+        for at in range(3)
+    )
+    read = ReadText(tuple(map(Line, words)), finds=finds)
+    made = taken(Upload("值守制度.png", png()), read, understood_with(read.lines), Rule)
+    create(site["rules"], made.words, actor(site, "office"), _now(), name="scanned")
 
 
 def marked_file() -> bytes:

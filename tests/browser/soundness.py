@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 _AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 _RUN_AXE = """
-() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).then(
+() => axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+    resultTypes: ["violations"], selectors: false, preload: {assets: ["media"]},
+}).then(
     found => found.violations.map(one => [one.id, one.nodes.map(node => node.html.slice(0, 160))])
 )
 """

@@ -161,6 +161,21 @@ def test_what_is_understood_is_told_beside_the_text_while_typing(office, rule):
     press(office, "保存草稿")
 
 
+def test_one_press_saves_also_when_the_text_was_kept_by_itself_before(office, rule):
+    office.goto(f"{rule}/edit")
+    office.locator("[name=kb_text]").fill(rule_text(("当场受理", "当日受理")))
+    expect(office.locator("[data-save-state]")).to_contain_text("已自动保存")
+    save = office.get_by_role("button", name="保存草稿").bounding_box()
+
+    office.mouse.move(save["x"] + 5, save["y"] + 5)
+    office.mouse.down()
+    office.evaluate("() => new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)))")
+    assert office.get_by_role("button", name="保存草稿").bounding_box() == save
+    office.mouse.up()
+
+    office.wait_for_url("**/report")
+
+
 def test_an_open_clause_and_a_merge_are_accessible(office, rule):
     open_clause(office, "第四条").get_by_text("增加条款").click()
     assert violations(office) == []

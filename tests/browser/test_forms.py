@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from kb_app.bench.server import Server
 from tests.browser.pages_of_the_county import WINDOW_RULE, prepared_county
-from tests.browser.visiting import PATIENCE, press, said, signed_in
+from tests.browser.visiting import PATIENCE, press, said, session_of, signed_in, visitor
+from tests.functional.pages import bureau_with_passwords
 from tests.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, StorageState
 
 OFFER = re.compile("有没有保存的内容")
 ITEM = "/items/gonggong-weisheng/edit"
@@ -35,24 +36,27 @@ def url(folder) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def office(browser, url) -> Iterator[Page]:
-    page = signed_in(browser, url, "office", viewport={"width": 1280, "height": 900})
-    yield page
-    page.context.close()
+@pytest.fixture(scope="module")
+def session(browser, url) -> StorageState:
+    return session_of(browser, url, "office")
 
 
 @pytest.fixture
-def unscripted(browser, url) -> Iterator[Page]:
-    page = signed_in(browser, url, "office", java_script_enabled=False)
-    yield page
-    page.context.close()
+def office(browser, url, session) -> Iterator[Page]:
+    with a_tab(browser, url, session, viewport={"width": 1280, "height": 900}) as page:
+        yield page
+
+
+@pytest.fixture
+def unscripted(browser, url, session) -> Iterator[Page]:
+    with a_tab(browser, url, session, java_script_enabled=False) as page:
+        yield page
 
 
 @contextmanager
-def a_tab(browser: Browser, url: str, login: str) -> Iterator[Page]:
+def a_tab(browser: Browser, url: str, session: StorageState, **context: Any) -> Iterator[Page]:
     """Yield a window that goes without a word, as when a phone ends the browser."""
-    page = signed_in(browser, url, login)
+    page = visitor(browser, url, storage_state=session, **context)
     yield page
     page.context.close()
 
@@ -66,12 +70,12 @@ def write(page: Page, at: str, text: str) -> None:
     assert kept.value.ok
 
 
-def test_what_was_typed_outlives_the_tab(browser, url):
-    with a_tab(browser, url, "office") as page:
+def test_what_was_typed_outlives_the_tab(browser, url, session):
+    with a_tab(browser, url, session) as page:
         write(page, "/guides/new", "第一条　窗口关掉以前写的。")
         expect(page.locator(".kb-toast")).to_contain_text("草稿已自动保存")
 
-    with a_tab(browser, url, "office") as page:
+    with a_tab(browser, url, session) as page:
         page.goto("/guides/new")
         expect(page.get_by_text(OFFER)).to_be_visible()
         page.get_by_role("link", name="恢复").click()
@@ -79,14 +83,17 @@ def test_what_was_typed_outlives_the_tab(browser, url):
 
 
 def test_what_was_typed_outlives_the_server(browser, tmp_path):
-    data = prepared_county(tmp_path)
+    data = tmp_path / "bureau"
+    with bureau_with_passwords(data, "office"):
+        pass
     with Server(data) as server:
         page = signed_in(browser, f"http://127.0.0.1:{server.port}", "office")
         write(page, "/rules/new", "第一条　停电以前写的。")
         server.kill()
     page.context.close()
 
-    with served(data) as address, a_tab(browser, address, "office") as again:
+    with served(data) as address:
+        again = signed_in(browser, address, "office")
         again.goto("/rules/new?restore=1")
         assert again.locator("[name=kb_text]").input_value() == "第一条　停电以前写的。"
 
@@ -113,8 +120,8 @@ def test_leaving_with_changes_asks_first_though_they_were_kept(office):
     assert asked == ["beforeunload"]
 
 
-def test_a_session_that_ended_meanwhile_loses_nothing(browser, url):
-    with a_tab(browser, url, "office") as page:
+def test_a_session_that_ended_meanwhile_loses_nothing(browser, url, session):
+    with a_tab(browser, url, session) as page:
         page.goto(f"{WINDOW_RULE}/edit")
         box = page.locator("[name=kb_text]")
         before = box.input_value()

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from content.text.numbering import to_chinese
 from tests import make
 from tests.browser.soundness import too_wide, violations
 from tests.browser.visiting import said, signed_in, visitor
@@ -30,6 +31,12 @@ LONG = "\n".join(
     for number in ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
                    "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十")
 )  # fmt: skip
+CHAPTERS = 40
+HEADED = "\n".join(
+    f"第{to_chinese(number)}章　窗口事项\n第{to_chinese(number)}条　"
+    + "窗口工作人员应当一次性告知申请人需要补正的全部内容，不得分次告知。" * (number % 7 + 1)
+    for number in range(1, CHAPTERS + 1)
+)
 MATERIALS = [
     {"name": "申请书", "type": {"code": "1", "label": "原件"}, "original_copies": 1,
      "rongque": {"allowed": False}},
@@ -140,6 +147,27 @@ def test_the_materials_of_an_item_fit_on_one_sheet(staff, tmp_path):
     assert "/check/items/small/1/" in code
 
 
+def test_no_heading_stands_alone_at_the_foot_of_a_sheet(staff, tmp_path):
+    sheets = [text for text, _ in printed(staff, "/rules/headed/print", tmp_path)]
+
+    assert len(sheets) > 5
+    numbers = [to_chinese(number) for number in range(1, CHAPTERS + 1)]
+    headed = [[one for one in numbers if f"第{one}章窗口" in text] for text in sheets]
+    begun = [[one for one in numbers if f"第{one}条窗口" in text] for text in sheets]
+    assert [one for each in headed for one in each] == numbers
+    assert headed == begun
+
+
+def test_way_and_day_of_reading_are_not_printed_with_the_page(staff):
+    staff.goto("/rules/current")
+    staff.emulate_media(media="print")
+
+    seen = [staff.locator(part).first.is_visible() for part in (".kb-trail", ".kb-day", "h1")]
+    staff.emulate_media(media="screen")
+
+    assert seen == [False, False, True]
+
+
 def test_the_button_opens_the_dialog_for_printing(staff):
     staff.goto("/rules/current")
     staff.get_by_role("link", name="打印").click()
@@ -161,6 +189,7 @@ def test_the_page_that_confirms_is_accessible(staff, sheets):
 def _publish_papers(library: Site) -> None:
     first, second = date(2020, 1, 1), date(2021, 1, 1)
     make.published(library, name="current", text=LONG, in_force_from=first)
+    make.published(library, name="headed", text=HEADED, in_force_from=first)
     replaced = make.published(library, name="replaced", in_force_from=first)
     words = make.words(text=make.rule_text(("当场受理", "当日受理")))
     office = make.actor(library, "office")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.make import PASSWORD
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, StorageState
 
 PATIENCE = 60_000
 """Milliseconds to wait for a page; the machine may be busy with other tests."""
@@ -31,6 +31,14 @@ def signed_in(browser: Browser, url: str, login: str, **context: Any) -> Page:
     press(page, "登录")
     page.locator(".kb-sign-out").first.wait_for(state="attached")  # folded away on a phone
     return page
+
+
+def session_of(browser: Browser, url: str, login: str) -> StorageState:
+    """Return a session to give to visitors (`storage_state`): they need not sign in each."""
+    page = signed_in(browser, url, login)
+    kept = page.context.storage_state()
+    page.context.close()
+    return kept
 
 
 def press(page: Page, name: str) -> None:

@@ -64,14 +64,14 @@ def ofd_words(x, y, text, size=5, more=""):
     )
 
 
-def ofd(*pages: str, document="", more=None):
+def ofd(*pages: str, document="", body="", more=None):
     """Return an OFD file; a page is made of the objects on it."""
     listed = "".join(
         f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages))
     )
     parts = {
         "OFD.xml": f"<ofd:OFD {OFD}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>"
-        "</ofd:DocBody></ofd:OFD>",
+        f"{body}</ofd:DocBody></ofd:OFD>",
         "Doc_0/Document.xml": f"<ofd:Document {OFD}><ofd:CommonData><ofd:PageArea>"
         "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData>"
         f"<ofd:Pages>{listed}</ofd:Pages>{document}</ofd:Document>",

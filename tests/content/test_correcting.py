@@ -215,6 +215,18 @@ def test_a_correction_outlasts_an_edit_elsewhere(correction: Correction) -> None
     assert edited.text() != body.text()
 
 
+def test_words_typed_anew_are_parsed_and_may_be_cut_and_the_cut_goes_with_them() -> None:
+    typed = Correction(4, "retyped", 0, "第四条　受理材料。第五条　登记：归档。")
+    cut = Correction(4, "split", typed.words.index("第五条"))
+    made = taken_up(RULE, taken_up(RULE, (), typed), cut)
+
+    assert "article 第五条　" in _levels(understood_with(RULE, made).parsed)
+    assert all(correction_of(str(one)) == one for one in made)
+    assert without(made, typed) == ()
+    again = taken_up(RULE, made, replace(typed, words="第四条　别的。"))
+    assert [one.words for one in again] == ["第四条　别的。"]
+
+
 PIECES = st.sampled_from(
     ["第一条", "第二条　", "第三条", "（一）", "1.", "3.1", "一、", "附件1", "目录", "　", "。",
      "甲乙", "第一章　", "2026年6月1日", "\n", "\t", "〔图1〕"]
@@ -278,3 +290,37 @@ def test_every_proposal_can_be_taken_up(lines: list[Line], wanted: list[Correcti
 
 def test_the_parser_needs_no_corrections_to_read_plain_strings() -> None:
     assert parse(["第一条　甲。"]).body.at("art-1") is not None
+
+
+def test_leaving_out_some_page_numbers_changes_nothing_about_the_others() -> None:
+    texts = ["第一条　甲。", "1", "第二条　乙。", "2", "第三条　丙。", "3", "第四条　丁。", "4"]
+    lines = [Line(text) for text in texts]
+    whole = understood_with(lines).begins
+
+    for left_out in ([1], [1, 3], [1, 3, 5]):
+        begins = understood_with(lines, [Correction(at, "leave_out") for at in left_out]).begins
+        rest = [at for at in range(len(lines)) if at not in left_out]
+        assert [begins[at] for at in rest] == [whole[at] for at in rest]
+
+
+def test_printed_contents_are_left_out_by_one_click_and_what_is_around_them_stays() -> None:
+    texts = [
+        "窗口规程",
+        "1 范围之外",
+        "目　录",
+        "1.总则……1",
+        "2.附则……9",
+        "1.总则",
+        "甲。",
+        "2.附则",
+    ]
+    lines = [Line(text) for text in texts]
+    whole = understood_with(lines)
+
+    (doubt,) = [one for one in whole.parsed.warnings if one.code == "contents_printed"]
+    assert [one.line for one in doubt.corrections] == [2, 3, 4]
+    without = understood_with(lines, doubt.corrections)
+    assert [without.begins[at] for at in (0, 1, 5, 6, 7)] == [
+        whole.begins[at] for at in (0, 1, 5, 6, 7)
+    ]
+    assert "contents_printed" not in {one.code for one in without.parsed.warnings}

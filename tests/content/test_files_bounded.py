@@ -151,7 +151,7 @@ def test_one_reader_serves_many_files():
 def test_threads_read_at_the_same_time_and_get_their_own_text():
     files = [docx(paragraph(f"第{n}条　正文")) for n in range(40)]
 
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(3) as pool:
         texts = list(pool.map(lambda data: read_bounded("x.docx", data).text, files))
 
     assert texts == [f"第{n}条　正文" for n in range(40)]

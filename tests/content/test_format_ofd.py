@@ -71,6 +71,29 @@ def test_attachments_are_named_and_not_read():
     assert any("附带" in warning for warning in read.report.warnings)
 
 
+def test_seals_and_what_is_laid_over_the_pages_are_told_and_not_read():
+    annotation = '<ofd:Annot Type="Watermark"><ofd:TextCode>内部资料</ofd:TextCode></ofd:Annot>'
+    data = ofd(
+        ofd_words(20, 40, "第一条　甲。"),
+        document="<ofd:Annotations>Annots/List.xml</ofd:Annotations>",
+        body="<ofd:Signatures>/Doc_0/Signs/Signatures.xml</ofd:Signatures>",
+        more={
+            "Doc_0/Annots/List.xml": f'<ofd:A {OFD}><ofd:Page PageID="1"><ofd:FileLoc>A1.xml'
+            "</ofd:FileLoc></ofd:Page></ofd:A>",
+            "Doc_0/Annots/A1.xml": f"<ofd:PageAnnot {OFD}>{annotation}</ofd:PageAnnot>",
+            "Doc_0/Signs/Signatures.xml": f'<ofd:S {OFD}><ofd:Signature ID="s1"/></ofd:S>',
+        },
+    )
+    read = read_ofd(data)
+
+    assert read.text == "第一条　甲。"
+    assert (read.report.seals, read.report.annotations) == (1, 1)
+    assert {(find.kind, find.words) for find in read.finds} == {
+        ("seal", "s1"), ("annotation", "水印 内部资料"),
+    }  # fmt: skip
+    assert sum("签章" in warning or "水印" in warning for warning in read.report.warnings) == 2
+
+
 def test_an_ofd_of_pictures_only_is_refused_as_a_scan():
     with pytest.raises(Unreadable, match="扫描件：1 页"):
         read_ofd(ofd('<ofd:ImageObject ID="1" Boundary="0 0 210 297" ResourceID="2"/>'))

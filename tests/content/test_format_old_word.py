@@ -123,12 +123,11 @@ def test_a_remote_picture_of_an_rtf_is_not_fetched_and_no_file_is_included():
 
 
 @installed
-@pytest.mark.parametrize("hides", [True, False])
-def test_a_picture_of_this_machine_does_not_get_into_a_text(tmp_path, monkeypatch, hides):
+@pytest.mark.parametrize("lacks", [(), ("hides_files",), ("hides_files", "knows_landlock")])
+def test_a_picture_of_this_machine_does_not_get_into_a_text(tmp_path, monkeypatch, lacks):
     close_office()
-    if not hides:
-        monkeypatch.setattr(libreoffice, "hides_files", lambda _: False)
-        monkeypatch.setattr(seclusion, "hides_files", lambda _: False)
+    for part in lacks:
+        monkeypatch.setattr(seclusion, part, lambda *_: False)
     picture = tmp_path / "p.png"
     picture.write_bytes(png())
     field = '{\\field{\\*\\fldinst INCLUDEPICTURE "%s" \\\\d}{\\fldrslt x}}' % picture.as_uri()  # noqa: UP031 - braces
@@ -140,9 +139,60 @@ def test_a_picture_of_this_machine_does_not_get_into_a_text(tmp_path, monkeypatc
     assert read.pictures == ()
 
 
-def test_a_third_file_does_not_wait_beside_two_others():
-    with libreoffice._queue, libreoffice._queue, pytest.raises(TooOften, match="稍后"):
+def test_landlock_shuts_out_the_files_of_others_where_namespaces_are_forbidden(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(seclusion, "hides_files", lambda _: False)
+    if not seclusion.knows_landlock():
+        return
+    home = tmp_path / "home"
+    home.mkdir()
+    for file in (home / "own", tmp_path / "secret"):
+        file.write_text("秘密")
+
+    seen = [
+        subprocess.run(
+            [*seclusion.secluded(home, "/usr/bin/env"), "cat", str(file)],
+            capture_output=True,
+            check=False,
+        ).stdout.decode()
+        for file in (home / "own", tmp_path / "secret")
+    ]
+
+    assert seen == ["秘密", ""]
+
+
+@pytest.mark.parametrize(
+    ("lacks", "said"),
+    [
+        ((), "命名空间中进行"),
+        (("namespaces",), "Landlock 挡住其他文件；网络已断开"),
+        (("namespaces", "net"), "注意：网络没有断开"),
+        (("namespaces", "net", "landlock"), "注意：本机既不允许用户命名空间，也没有 Landlock"),
+    ],
+)
+def test_the_administrator_is_told_how_readers_are_kept_apart(monkeypatch, lacks, said):
+    monkeypatch.setattr(seclusion, "_succeeds", lambda _: "namespaces" not in lacks)
+    monkeypatch.setattr(seclusion, "_without_network", lambda: () if "net" in lacks else ("x",))
+    monkeypatch.setattr(seclusion, "knows_landlock", lambda: "landlock" not in lacks)
+
+    assert said in seclusion.seclusion_said()
+
+
+def test_of_one_person_one_old_file_is_made_new_at_a_time():
+    with libreoffice._turns.taken("李四"), pytest.raises(TooOften, match="您的另一个旧版文件"):
+        converted(RTF, "rtf", "docx", "李四")
+
+
+def test_an_office_that_cannot_be_started_leaves_no_folder_behind(tmp_path, monkeypatch):
+    close_office()
+    monkeypatch.setattr(libreoffice.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(libreoffice, "_SHUT_IN", "\0")
+
+    with pytest.raises(ValueError, match="null byte"):
         converted(RTF, "rtf", "docx")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_libreoffice_the_refusal_says_what_to_do(monkeypatch):
@@ -153,8 +203,8 @@ def test_without_libreoffice_the_refusal_says_what_to_do(monkeypatch):
 
 
 def test_while_another_file_is_converted_the_next_one_waits_only_so_long(monkeypatch):
-    monkeypatch.setattr(libreoffice, "_PATIENCE", 0.01)
-    with libreoffice._room, pytest.raises(TooOften, match="稍后"):
+    monkeypatch.setattr(libreoffice._turns, "patience", 0.01)
+    with libreoffice._turns.taken(), pytest.raises(TooOften, match="稍后"):
         converted(RTF, "rtf", "docx")
 
 

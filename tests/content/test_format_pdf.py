@@ -200,3 +200,46 @@ def test_pictures_beside_words_are_counted_and_no_mark_is_promised():
 
     assert (report.pictures, report.pictures_left) == (0, 1)
     assert any("文中不留记号" in told for told in report.warnings)
+
+
+def two_columns(first: list[str], second: list[str], top=700):
+    """Return rows of ten letters in two columns beside each other, not on the same height."""
+    return page(*((60, text) for text in first), top=top) + page(
+        *((330, text) for text in second), top=top - 9
+    )
+
+
+def test_two_columns_are_read_one_after_the_other_and_what_stands_across_them_between():
+    first = [full("第一条　甲"), *[full("乙")] * 5, "完。"]
+    second = [full("第二条　丙"), *[full("丁")] * 5, "完。"]
+    narrow = [[row[:13] for row in column] for column in (first, second)]
+    data = pdf(
+        words(180, 780, "窗口工作管理办法", 22)
+        + two_columns(*narrow)
+        + words(60, 420, full("附则　本办法横跨两栏", 33))
+        + words(285, 40, "— 1 —")
+    )
+
+    joined = ["".join(column) for column in narrow]
+    assert texts(data) == ["窗口工作管理办法", *joined, full("附则　本办法横跨两栏", 33)]
+
+
+def test_a_table_without_rules_is_not_taken_for_columns():
+    rows = [("受理", "当场作出决定并出具凭证"), ("审查", "五日内"), ("听证", "依申请，二十日内"),
+            ("决定", "制作决定书"), ("送达", "十日内送达申请人"), ("归档", "办公室")]  # fmt: skip
+    data = pdf("".join(page((80, left), (330, right), top=700 - 30 * n, leading=0)
+                       for n, (left, right) in enumerate(rows)))  # fmt: skip
+
+    assert "".join(texts(data)) == "".join(f"{left}　{right}" for left, right in rows)
+
+
+def test_a_ruled_table_within_a_column_stays_there():
+    column = [full("甲", 13)] * 6
+    table = rules(
+        *((330, y, 520, y) for y in (480, 450, 420)), *((x, 480, x, 420) for x in (330, 420, 520))
+    )
+    cells = words(340, 460, "名称", 12) + words(430, 460, "时限", 12)
+    cells += words(340, 430, "登记", 12) + words(430, 430, "三日", 12)
+    data = pdf(two_columns([*column, *column], column) + table + cells)
+
+    assert texts(data)[-2:] == ["名称\t时限", "登记\t三日"]

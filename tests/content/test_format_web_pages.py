@@ -103,3 +103,13 @@ def test_pictures_are_counted_and_no_mark_is_promised():
     assert [told for told in read.report.warnings if "图片" in told] == [
         "有 1 幅图片没有读入，文中不留记号，请与原文件核对。"
     ]
+
+
+def test_menus_of_the_site_are_left_out_and_rows_of_links_are_pointed_out():
+    menu = "<nav><a href=/>首页</a><a href=/a>栏目</a></nav>"
+    way = "<div><a href=/>首页</a> &gt; <a href=/a>制度</a></div>"
+    read = read_web_page(page(f"{menu}{way}<p>按照<a href=x>某法</a>和<a href=y>某条例</a>办理。"))
+
+    assert [line.text for line in read.lines] == ["首页 > 制度", "按照某法和某条例办理。"]
+    assert (read.report.navigations, read.report.link_rows) == (1, 1)
+    assert [(find.kind, find.line) for find in read.finds] == [("link_row", 0)]

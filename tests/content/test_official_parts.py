@@ -127,3 +127,10 @@ def test_every_failure_says_where_it_is_mended():
 def test_only_rules_and_guides_are_official_documents():
     assert is_official("rule")
     assert not is_official("law")
+
+
+@pytest.mark.parametrize("gap", ["〔填写：哪些单位〕", "【待编号】", "青审发〔2026〕××号"])
+def test_what_is_still_to_be_filled_in_is_found(gap):
+    told = failed(paper(TEXT.replace("申请表格式", gap)))
+
+    assert any("没填的地方" in why for why in told.values())

@@ -92,7 +92,7 @@ def test_a_notice_becomes_headings_subheadings_items_and_a_signing_block() -> No
         """
 preface 关于开展踏勘工作的通知
 preface 各股室：
-preface 现将有关事项通知如下。
+paragraph 现将有关事项通知如下。
 heading 一、 总体要求
   paragraph 坚持便民高效。
 heading 二、 重点任务

@@ -252,3 +252,26 @@ def test_a_title_keeps_the_blank_between_two_bureaus_and_no_other(printed, title
     lines = [Line(text, style="title", centred=True) for text in printed]
 
     assert parse([*lines, "第一条　为规范工作，制定本办法。"]).title == title
+
+
+def test_a_sentence_that_goes_on_with_a_time_is_doubted_too() -> None:
+    lines = [
+        "第一条　甲。",
+        "第二条　采集终端应当按照规定的时间间隔采集电能示值，若仅采集",
+        "1：45 时采集到的示值，按规定处理。",
+    ]
+
+    assert [one.code for one in parse(lines).warnings] == ["broken_lines"]
+
+
+def test_what_a_template_left_on_the_cover_is_doubted() -> None:
+    lines = [
+        "窗口规程",
+        "点击此处添加与国际标准一致性程度的标识",
+        "20XX - XX - XX发布",
+        "第一条　甲。",
+    ]
+
+    (doubt,) = parse(lines).warnings
+
+    assert (doubt.line, doubt.code, len(doubt.corrections)) == (2, "template_words", 2)

@@ -22,9 +22,16 @@ STORIES = re.compile(r"/(document|footnotes|endnotes)$")
 
 COUNTED = {
     "formulas": "self::*[local-name()='oMath'][not(ancestor::*[local-name()='oMath'])]",
+    "empty_formulas": "self::*[local-name()='oMath'][not(ancestor::*[local-name()='oMath'])]"
+    "[not(normalize-space())]",
     "pictures": "self::*[local-name()='pic'] | self::*[local-name()='imagedata'][@*["
     "local-name()='id' or local-name()='pict' or local-name()='href' or local-name()='relid'"
     " or local-name()='src']]",
+    "picture_fills": "self::*[local-name()='blipFill'][namespace-uri()="
+    "'http://schemas.openxmlformats.org/drawingml/2006/main'][*[local-name()='blip']/@*]"
+    " | self::*[local-name()='fill'][namespace-uri()='urn:schemas-microsoft-com:vml'][@*["
+    "local-name()='id' or local-name()='href' or local-name()='relid' or local-name()='src'"
+    " or local-name()='title']]",
     "text_boxes": "self::*[local-name()='txbxContent']",
     "insertions": "self::*[local-name()='ins' or local-name()='cellIns']",
     "deletions": "self::*[local-name()='del' or local-name()='cellDel']",
@@ -44,6 +51,16 @@ COUNTED = {
 ONCE = "[not(ancestor::*[local-name()='Fallback'][preceding-sibling::*[local-name()='Choice']])]"
 
 
+LOOKS = {
+    kind: (
+        [f"{{*}}{name}" for name in sorted(set(re.findall(r"local-name\(\)='(\w+)'", path)))],
+        etree.XPath(f"boolean(self::*[{path.replace(' | ', ' or ')}]{ONCE})"),
+    )
+    for kind, path in COUNTED.items()
+}
+"""By kind: the names that elements have which may be one, and whether an element is one."""
+
+
 def count(data: bytes) -> dict[str, int]:
     """Return what the XML holds, by plain XPath over the unzipped parts."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -55,12 +72,8 @@ def count(data: bytes) -> dict[str, int]:
             root for root in (parsed(archive, names, name) for name in stories) if root is not None
         ]
         counts = {
-            kind: int(
-                sum(
-                    root.xpath(f"count(//*[{path.replace(' | ', ' or ')}]{ONCE})") for root in roots
-                )
-            )
-            for kind, path in COUNTED.items()
+            kind: sum(is_one(element) for root in roots for element in root.iter(*names_of_it))
+            for kind, (names_of_it, is_one) in LOOKS.items()
         }
         comments = [parsed(archive, names, name) for name in kinds.get("comments", [])[:1]]
         counts["comments"] = sum(

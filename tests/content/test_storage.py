@@ -15,6 +15,7 @@ from BTrees.OOBTree import OOBTree, OOTreeSet
 from ZODB.MappingStorage import MappingStorage
 from ZODB.POSException import ConflictError, StateLoadError
 
+from content import storage
 from content.errors import Invalid
 from content.evolution import (
     GENERATION,
@@ -24,8 +25,9 @@ from content.evolution import (
     reviews_by_holder,
     trays_for_people,
 )
+from content.files.table_layout import RowLayout
 from content.library.origins import documents_from
-from content.library.revision import SourceFile, Upload
+from content.library.revision import Figures, SourceFile, Upload, content_hash
 from content.library.site import Site, path_of
 from content.storage import (
     GuardedDB,
@@ -114,6 +116,28 @@ def test_a_source_file_is_kept_byte_for_byte_with_its_sum(database):
         source = library.settings["source"]
         assert source.read() == data
         assert source.sha256 == sha256(data).hexdigest()
+
+
+def test_files_lie_in_the_database_and_their_copies_beside_it_do_not_grow(location, monkeypatch):
+    monkeypatch.setattr(storage, "BLOBS_IN_CACHE", 1 << 20)
+    files = [bytes([n]) * (300 << 10) for n in range(8)]
+    for _ in range(2):  # closing waits for the copies to be counted
+        opened = open_database(location)
+        ensure_site(opened)
+        with site_in(opened) as library:
+            if "files" not in library._p_jar.root():
+                kept = {n: SourceFile(f"{n}.bin", data) for n, data in enumerate(files)}
+                library._p_jar.root()["files"] = OOBTree(kept)
+        opened.close()
+
+    copies = sum(path.stat().st_size for path in location.folder.glob("blobs/**/*.blob"))
+    opened = open_database(location)
+    with site_in(opened) as library:
+        read = [one.read() for one in library._p_jar.root()["files"].values()]
+    opened.close()
+
+    assert copies <= 1 << 20
+    assert read == files
 
 
 def test_a_class_that_is_not_the_librarys_is_not_loaded():
@@ -227,6 +251,23 @@ def test_what_was_stored_before_figures_reports_tables_and_templates_is_read_wit
 
     assert (old.latest.figures, old.latest.reading, old.blueprint) == (None, None, "")
     assert read.desks.of("writer").sheets is None
+
+
+def test_figures_stored_before_tables_had_layouts_are_read_and_hashed_as_they_were():
+    library = site()
+    rule = draft(library)
+    old, kept = SourceFile("甲.docx", b""), (RowLayout("甲\t乙", (1, 1), is_header=True),)
+    library.settings["figures"] = Figures(old, (), {"x^2": "<math/>"})
+    library.settings["laid"] = Figures(old, (), {}, kept)
+    before = '{"formulas":{"x^2":"<math/>"},"pictures":[]}'  # as in an older pickle
+
+    read = reread(library).settings["figures"]
+
+    assert (read.stored, read.layouts) == (before, ())
+    assert reread(library).settings["laid"].layouts == kept
+    text = rule.latest.text
+    stored = f"{text.fields}\n{text.body}\n{before}".encode()
+    assert content_hash(text.fields, text.body, read) == sha256(stored).hexdigest()
 
 
 def test_a_library_that_is_up_to_date_is_left_alone():

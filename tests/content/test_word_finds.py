@@ -344,3 +344,16 @@ def test_finds_past_the_most_are_counted():
     assert len(text.finds) == MOST_FINDS
     assert text.report.finds_beyond == 5
     assert text.report.deletions == MOST_FINDS + 5
+
+
+def test_a_picture_that_fills_a_shape_is_told_and_the_words_in_the_shape_are_read():
+    fill = '<a:blipFill><a:blip r:embed="r0"/></a:blipFill><a:solidFill/>'
+    old = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:fill r:id="r1"/></v:shape>'
+    box = "<w:txbxContent><w:p><w:r><w:t>章内文字</w:t></w:r></w:p></w:txbxContent>"
+    shape = f"<w:r><w:drawing>{fill}{box}</w:drawing></w:r><w:r><w:pict>{old}</w:pict></w:r>"
+
+    text = read(paragraph("甲", shape))
+
+    assert text.report.picture_fills == 2
+    assert "章内文字" in text.text
+    assert any("以图片填充" in warning for warning in text.report.warnings)

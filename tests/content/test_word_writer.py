@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from content.files.making.word_figures import Figures
 from content.files.making.word_writer import write_docx
+from content.files.table_layout import RowLayout
 from content.files.uploads import FileKind, inspect
 from content.files.word.reader import read_docx
 from content.text.clauses import Body, Clause, Level
+from content.text.lines import Line
 from content.text.parser import markdown_lines, parse
+from tests.content.word_files import cell as word_cell
+from tests.content.word_files import docx as docx_file
+from tests.content.word_files import paragraph, table
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 
@@ -89,6 +97,88 @@ def test_tables_and_notes_return():
     ]  # fmt: skip
 
 
+def test_merged_cells_and_header_rows_return():
+    down, on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    form = table(
+        [word_cell("类别", down), word_cell("等级", '<w:gridSpan w:val="2"/>')],
+        [word_cell("", on), "甲", "乙"], ["一", "", "2"], ["二", "", ""],
+    )  # fmt: skip
+    headed = form.replace("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>", 2)
+    read = read_docx(docx_file(paragraph("第一条　如下表。"), headed, table(["甲", "乙"])))
+    figures = Figures(layouts=read.layouts)
+
+    again = read_docx(write_docx("办法", parse(read.lines).body, figures=figures))
+
+    assert again.text.splitlines()[1:] == read.text.splitlines()
+    assert spans_of(again) == spans_of(read)
+
+
+def test_the_first_row_is_repeated_with_those_it_reaches_where_the_file_says_nothing():
+    body = parse(read_docx(docx_file(table(["甲", "乙"], ["1", "2"], ["3", "4"]))).lines).body
+    spans = RowLayout("甲\t乙", (1, 1)), RowLayout("1\t2", (1, 1)), RowLayout("3\t4", (1, 1))
+    tall = replace(spans[1], text="\t2", cells=(-1, 1))
+    merged = parse(read_docx(docx_file(table(["甲", "乙"], ["", "2"], ["3", "4"]))).lines).body
+
+    plain = read_docx(write_docx("办法", body))
+    reaching = read_docx(
+        write_docx("办法", merged, figures=Figures(layouts=(spans[0], tall, spans[2])))
+    )
+
+    assert [row.is_header for row in plain.layouts] == [True, False, False]
+    assert [row.is_header for row in reaching.layouts] == [True, True, False]
+
+
+def test_headings_and_captions_stay_with_what_they_head():
+    lines = [
+        Line("计量规范", style="title"), Line("第一章　总则"),
+        Line("第一条　为规范计量，制定本规范。"),
+        Line("一、总体要求"), Line("计量应当准确。"), Line("表1　准确度等级", style="caption"),
+        Line("类别\t等级", "row", table=1), Line("I\t0.2", "row", table=1),
+    ]  # fmt: skip
+    standard = [
+        Line("计量规范", style="title"), *(Line(text) for text in (
+            "1 范围", "本规范适用于计量。", "2 装置", "2.1 一般要求", "装置应当可靠。",
+            "2.2 安装", "安装应当牢固。", "3 检查", "检查每年一次。",
+        )),
+    ]  # fmt: skip
+
+    kept = {*kept_lines(lines), *kept_lines(standard)}
+
+    assert {"第一章　总则", "表1　准确度等级", "2.1 一般要求", "2.2 安装"} <= kept
+    assert not {"装置应当可靠。", "计量应当准确。", "第一条　为规范计量，制定本规范。"} & kept
+
+
+def test_a_numbered_heading_looks_like_one():
+    written = write_docx("计量规范", Body((Clause(Level.DECIMAL, "6.1", " ", "装置配置"),)))
+
+    [heading] = [p for p in docx.Document(io.BytesIO(written)).paragraphs if "装置" in p.text]
+
+    assert {run.font.name for run in heading.runs} == {"黑体"}
+    assert heading.paragraph_format.keep_with_next
+
+
+def test_two_tables_that_touch_stay_two():
+    rows = (Clause(Level.ROW, text="甲\t乙"),)
+    body = Body((Clause(Level.TABLE, children=rows), Clause(Level.TABLE, children=rows)))
+
+    written = docx.Document(io.BytesIO(write_docx("清单", body)))
+
+    kinds = [type(one).__name__ for one in written.iter_inner_content()]
+    assert kinds == ["Paragraph", "Table", "Paragraph", "Table"]
+    assert read_docx(write_docx("清单", body)).text == "清单\n甲\t乙\n甲\t乙"
+
+
+def spans_of(read):
+    return [(row.text, row.cells, row.is_header) for row in read.layouts if row.table == 1]
+
+
+def kept_lines(lines):
+    """Return the paragraphs that Word keeps on the page of the next one."""
+    parsed = parse(lines)
+    written = docx.Document(io.BytesIO(write_docx(parsed.title, parsed.body)))
+    return [p.text for p in written.paragraphs if p.paragraph_format.keep_with_next]
+
+
 def test_equal_input_gives_equal_bytes():
     body = parse(markdown_lines(RULE)[1]).body
 
@@ -136,3 +226,14 @@ def test_characters_xml_cannot_hold_do_not_stop_the_writing():
 
 def written():
     return write_docx("窗口工作管理办法", parse(markdown_lines(RULE)[1]).body)
+
+
+def test_the_list_of_annexes_stands_left_and_the_signature_right():
+    listed = ["附件：1.申请表", "2.承诺书", "青岚县行政审批局", "2026年6月1日"]
+    lines = ["各股室：", "现印发给你们。", *listed, "附件1", "申请表", "附件2", "承诺书"]
+    body = parse(["关于印发表格的通知", *lines]).body
+    written = docx.Document(io.BytesIO(write_docx("关于印发表格的通知", body)))
+
+    sides = {one.text: one.alignment for one in written.paragraphs}
+    assert sides["附件：1.申请表"] == sides["2.承诺书"] == WD_ALIGN_PARAGRAPH.LEFT
+    assert sides["青岚县行政审批局"] == sides["2026年6月1日"] == WD_ALIGN_PARAGRAPH.RIGHT

@@ -109,7 +109,7 @@ def site_of(data: Path) -> Iterator[Site]:
 @cache
 def demo_county() -> Path:
     """Return a data folder with the demo county, loaded once a process; read it only."""
-    data = _kept_folder() / "var"
+    data = kept_folder() / "var"
     said = kb("prepare", "--demo", data=data, KB_DEMO_PASSWORD=PASSWORD)
     assert said.code == 0, said.err
     return data
@@ -122,7 +122,7 @@ def copy_of_demo(folder: Path) -> Path:
 
 @cache
 def _empty_library() -> Path:
-    data = _kept_folder() / "var"
+    data = kept_folder() / "var"
     assert kb("prepare", "--empty", data=data).code == 0
     for login, role in (("office", "office_editor"), ("staff", "township_staff")):
         added = kb("person", "add", login, "--role", role, data=data, KB_PASSWORD=PASSWORD)
@@ -130,7 +130,7 @@ def _empty_library() -> Path:
     return data
 
 
-def _kept_folder() -> Path:
+def kept_folder() -> Path:
     """Return a folder that lasts as long as this process."""
     keeper = tempfile.TemporaryDirectory(prefix="kb-tests-")
     atexit.register(keeper.cleanup)

@@ -75,22 +75,23 @@ class Counter:
 
         What is still being read (a scan) cannot be saved yet: the path is "".
         """
-        if b"/keep-incoming" not in self.look_over(answer).body:
+        preview = self.look_over(answer)
+        if b"/keep-incoming" not in preview.body:
             return ""
-        kept = self._press(answer, "keep-incoming")
+        kept = self._press(answer, preview, "//button[@data-keep]/@formaction")
         return urlsplit(kept.location).path.removesuffix("/report")
 
     def give_up(self, answer: Answer) -> None:
         """Give up what was handed in."""
-        self._press(answer, answer.key, give_up="1")
+        self._press(answer, self.look_over(answer), give_up="1")
 
-    def _press(self, answer: Answer, ending: str, **button: str) -> Any:
-        """Send the form of the preview that goes to this address; lxml finds it quickly."""
-        page = lxml.html.fromstring(self.look_over(answer).body, base_url="http://localhost")
+    def _press(self, answer: Answer, preview: Any, to: str = "", **button: str) -> Any:
+        """Send the form of the preview, to the address at this place; lxml finds it quickly."""
+        page = lxml.html.fromstring(preview.body, base_url="http://localhost")
         posted = [form for form in page.forms if form.method == "POST"]
-        form = next(form for form in posted if str(form.action).endswith(ending))
-        fields = {name: value for name, value in form.fields.items() if value is not None}
-        return self.browser.post(form.action, {**fields, **button}, status=303)
+        form = next(form for form in posted if answer.key in str(form.action))
+        address = page.xpath(to)[0] if to else form.action
+        return self.browser.post(address, [*form.form_values(), *button.items()], status=303)
 
 
 def stored(bureau: Bureau) -> tuple[int, int, int]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from webtest import Upload
 
+from content.people.people import Person
 from tests import make
 
 if TYPE_CHECKING:
@@ -24,10 +26,18 @@ def bureau_with_passwords(folder: Path, *logins: str) -> Iterator[make.Bureau]:
 
         def give(library: Any) -> None:
             for login in logins:
-                library.people.get(login).set_password(make.PASSWORD)
+                library.people.get(login).password_hash = _hash_of_the_password()
 
         bureau.change(give)
         yield bureau
+
+
+@cache
+def _hash_of_the_password() -> str:
+    """Return what is kept of everybody's password: hashing takes long, as it should, once."""
+    person = Person("somebody", "", "", frozenset())
+    person.set_password(make.PASSWORD)
+    return person.password_hash
 
 
 def signed_in(bureau: make.Bureau, login: str) -> TestApp:
@@ -73,10 +83,17 @@ def with_files(page: Any, *files: tuple[str, bytes]) -> Any:
 
 def kept(answer: Any, title: str = "") -> Any:
     """Return the answer to a file that was looked over and saved as a draft."""
-    form = form_with(answer.follow(), "incoming")
+    form = to_keep(answer.follow())
     if title:
         form["title"] = title
     return form.submit(status=303)
+
+
+def to_keep(page: Any) -> Any:
+    """Return the form of a preview as its button for saving sends it."""
+    form = form_with(page, "incoming")
+    form.action = page.html.select_one("[data-keep]")["formaction"]
+    return form
 
 
 def taken_in(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ from tests.functional.pages import bureau_with_passwords, signed_in
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.functional.handing_in import Answer
 
 ACTIVE = re.compile(
     r"vbaProject|activeX|embeddings|oleObject|customUI|\.(?:bin|exe|js|svg)$", re.IGNORECASE
@@ -34,18 +37,38 @@ LINK = (
 )
 
 
-@pytest.fixture
-def counter(tmp_path):
-    with bureau_with_passwords(tmp_path, "office") as bureau:
+@pytest.fixture(scope="module")
+def counter(tmp_path_factory):
+    with bureau_with_passwords(tmp_path_factory.mktemp("bureau"), "office") as bureau:
         yield Counter(signed_in(bureau, "office"))
 
 
-def exported(counter: Counter, name: str, data: bytes) -> zipfile.ZipFile | None:
-    """Return the Word file that is exported of what was handed in; None when it is refused."""
-    answer = counter.hand_in(name, data)
-    if answer.is_refused:
-        return None
-    address = f"{counter.keep_unseen(answer)}/export?version=draft&format=docx"
+@pytest.fixture(scope="module")
+def found(counter, shared: Path) -> list[Found]:
+    """Return what is alive of each hostile file that was read, on its pages and when exported."""
+    files = sorted((shared / "hostile" / "files").glob("*.docx"))
+    taken = ((file.name, counter.hand_in(file.name, file.read_bytes())) for file in files)
+    return [_found(counter, name, answer) for name, answer in taken if not answer.is_refused]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file, and what of it is active: on preview and draft, and in the file exported."""
+
+    name: str
+    shown: list[str]
+    exported: list[str]
+
+
+def _found(counter: Counter, name: str, answer: Answer) -> Found:
+    preview, draft = counter.look_over(answer), counter.keep(answer)
+    archive = exported(counter, draft.request.path.removesuffix("/draft"))
+    return Found(name, [*_alive(preview.html), *_alive(draft.html)], faults(archive))
+
+
+def exported(counter: Counter, path: str) -> zipfile.ZipFile:
+    """Return the Word file that is exported of a draft."""
+    address = f"{path}/export?version=draft&format=docx"
     return zipfile.ZipFile(io.BytesIO(counter.browser.get(address, status=200).body))
 
 
@@ -59,33 +82,21 @@ def faults(archive: zipfile.ZipFile) -> list[str]:
 
 
 def test_a_made_file_with_links_and_fields_is_exported_without_them(counter):
-    archive = exported(counter, "外链.docx", docx(paragraph("第一条　本办法。"), paragraph(LINK)))
+    answer = counter.hand_in("外链.docx", docx(paragraph("第一条　本办法。"), paragraph(LINK)))
+
+    archive = exported(counter, counter.keep_unseen(answer))
 
     assert faults(archive) == []
     assert "点这里" in archive.read("word/document.xml").decode()
 
 
-def test_no_hostile_file_leaves_anything_active_behind(counter, shared: Path):
-    left = {}
-    for file in sorted((shared / "hostile" / "files").glob("*.docx")):
-        archive = exported(counter, file.name, file.read_bytes())
-        if archive is not None and (found := faults(archive)):
-            left[file.name] = found
-
-    assert left == {}
+def test_no_hostile_file_leaves_anything_active_behind(found):
+    assert found
+    assert {one.name: one.exported for one in found if one.exported} == {}
 
 
-def test_a_page_shows_hostile_words_as_words(counter, shared: Path):
-    broken = {}
-    for file in sorted((shared / "hostile" / "files").glob("*.docx")):
-        answer = counter.hand_in(file.name, file.read_bytes())
-        if answer.is_refused:
-            continue
-        for page in (counter.look_over(answer), counter.keep(answer)):
-            if found := _alive(page.html):
-                broken[file.name] = found
-
-    assert broken == {}
+def test_a_page_shows_hostile_words_as_words(found):
+    assert {one.name: one.shown for one in found if one.shown} == {}
 
 
 def _alive(soup) -> list[str]:

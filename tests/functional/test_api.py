@@ -7,6 +7,7 @@ from itertools import count
 
 import pytest
 
+from content.types.blueprints import blueprints_of
 from content.types.registry import KINDS
 from tests.make import FIELDS, RULE_TEXT, WRITER_OF, bureau, published, rule_text
 
@@ -63,6 +64,18 @@ def test_every_kind_is_created_by_whoever_writes_it(county, kind):
     assert found["@type"] == kind
     assert found["title"] == KINDS[kind].title_of(FIELDS[kind])
     assert found["text"] == RULE_TEXT
+
+
+def test_a_document_is_created_from_a_blueprint_that_its_kind_has(county):
+    body = {"title": "某某办法", "text": RULE_TEXT, "fields": FIELDS["rule"]}
+    [blueprint, *_] = blueprints_of("rule")
+    office = county.program("office")
+
+    office.post_json("/rules", {**body, "id": "begun", "blueprint": blueprint.name}, status=201)
+    answer = office.post_json("/rules", {**body, "blueprint": "none"}, status=400)
+
+    assert "没有这个模板" in str(answer.json)
+    assert county.change(lambda site: site.at("/rules/begun").blueprint) == blueprint.name
 
 
 def test_a_kind_that_belongs_on_another_shelf_is_refused(county):

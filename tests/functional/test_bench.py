@@ -24,12 +24,13 @@ TINY = {
 ALONE = {
     "writers": ("--edits", "2"),
     "crash": ("--rounds", "1"),
+    "ripple": ("--dependents", "12"),
     "pages": ("--sample", "2", "--runs", "0"),
 }
 """Benches that make up their own texts."""
 
-WITH_FILES = {"import"}
-"""Benches over files that somebody names; see test_bench_importing."""
+WITH_FILES = {"import", "compare"}
+"""Benches over files that somebody names; see test_bench_importing and test_bench_comparing."""
 
 
 def figures_of(name: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]):
@@ -70,6 +71,14 @@ def test_what_was_confirmed_survives_a_kill(capsys):
 
     assert code == 0
     assert figures["强制结束"]["value"] == 1
+
+
+@pytest.mark.slow
+def test_a_change_reaches_all_that_rests_on_it(capsys):
+    code, figures = figures_of("ripple", ALONE["ripple"], capsys)
+
+    assert code == 0
+    assert figures["等待核对的文件"]["value"] == 12
 
 
 def test_a_first_view_without_a_driven_browser_says_how_to_get_one(monkeypatch):

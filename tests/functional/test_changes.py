@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from content.change.comparing import compared as compared_bodies
+from content.change.wording import LONGEST_COMPARED
 from content.text.aligning import carry_ids
 from content.text.parser import parse
 from kb_app.reading.comparison import compared, counts_said, fated
-from kb_app.reading.provisions import by_id, fates
-from kb_app.reading.wording import LONGEST_COMPARED, pieces
+from kb_app.reading.wording import pieces
 
 CHAPTERS = "第一章　总则\n第一条　为了规范服务，制定本办法。\n{}第二章　受理\n{}第三条　当日办结。"
 SECOND = "第二条　窗口应当场受理。\n"
@@ -49,7 +50,7 @@ def test_an_article_that_only_has_another_number_is_renumbered_and_not_changed()
 
     assert changes(old, new) == [
         ("新增", "", "第二条", ""),
-        ("改号", "第二条", "第三条", "只改了编号，文字没有变。"),
+        ("改号", "第二条", "第三条", "原第二条，改为第三条，文字没有变。"),
     ]
 
 
@@ -64,7 +65,7 @@ def test_an_article_that_moved_to_another_chapter_is_told_from_where_to_where():
 def test_paragraphs_that_changed_places_are_told_to_have_moved():
     found = changes("甲部门负责收件。\n乙部门负责审核。", "乙部门负责审核。\n甲部门负责收件。")
 
-    assert found == [("移动", "", "", "只换了先后次序，文字没有变。")]
+    assert found == [("移动", "", "", "换了先后次序，文字没有变。")]
 
 
 def test_an_article_that_moved_and_has_another_number_is_told_once():
@@ -100,7 +101,7 @@ def test_what_is_noted_beside_a_text_is_what_the_comparison_counts():
     rows = compared(before, after)
 
     kinds = {one.clause_id: one.kind for one in rows if one.kind}
-    assert fates(by_id(before), by_id(after)) == kinds
+    assert compared_bodies(before, after).fates() == kinds
     assert counts_said(fated(rows)) == "1条修改、1条移动"
 
 

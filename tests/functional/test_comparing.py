@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -51,6 +52,22 @@ def filled(site):
     make.publish(item, NEW, when=make.later(days=9))
     internal_then_public(site)
     renamed(site)
+    divided(site)
+
+
+def divided(site):
+    """Publish a rule of which the second version cuts an article in two."""
+    said = (
+        "窗口人员应当着装整齐、佩戴工牌、用语文明。",
+        "群众投诉应当在三个工作日内答复并登记台账。",
+    )
+    head = "第一条　为规范窗口服务，制定本办法。\n第二条　本办法适用于各服务窗口。\n"
+    whole, parts = f"{head}第三条　{''.join(said)}", f"{head}第三条　{said[0]}\n第四条　{said[1]}"
+    document = make.published(
+        site, name="chai-fen", title="拆分办法", text=whole, in_force_from=OLD
+    )
+    revised(site, document, make.words(text=parts, title="拆分办法"), days=1)
+    make.publish(document, NEW, when=make.later(days=2))
 
 
 def renamed(site):
@@ -300,3 +317,83 @@ def test_the_versions_stand_beside_the_text_with_their_days(staff):
     assert rows[0] == "第3版 尚未施行 自2099年9月1日起施行 发布时已核对：样例 和第2版对照"
     assert rows[1].startswith("第2版 现行有效正在阅读 2026年1月1日至2099年8月31日施行")
     assert rows[2] == "第1版 已被替代 2025年1月1日至2025年12月31日施行 发布时已核对：样例"
+
+
+def test_texts_of_two_documents_are_compared_clause_by_clause(staff):
+    page = staff.get("/compare?a=/rules/ban-fa/v/1&b=/rules/yi-ban")
+
+    assert "从 《窗口工作管理办法》第1版" in text_of(page)
+    assert "第1版 （2025年1月1日起施行）到 《一版办法》第1版" in text_of(page)
+    assert page.html.select(".kb-counted") == []
+
+
+def test_the_form_for_two_documents_takes_titles_and_remembers_what_was_meant(staff):
+    form = staff.get("/compare?a=/rules/ban-fa/v/1&b=" + quote("正式办法")).forms["kb-two"]
+
+    assert form["a"].value == "窗口工作管理办法"
+    assert form["a-v"].value == "1"
+    form["a-v"] = "2"
+    page = form.submit()
+
+    assert "从 《窗口工作管理办法》第2版" in text_of(page)
+    assert "到 《正式办法》第2版" in text_of(page)
+
+
+def test_only_changes_or_only_one_kind_of_them_may_be_shown(staff):
+    ways = staff.get(f"{RULE}/compare?a=1&b=2").html.select(".kb-ways a")
+    assert [way.text for way in ways] == ["全文", "只看变化 3", "修改 3"]
+
+    for way in ways[1:]:
+        page = staff.get(f"{RULE}/compare{way['href']}")
+
+        assert page.html.select(".kb-unchanged") == []
+        assert page.html.select_one(".kb-ways [aria-current]").text == way.text
+        assert len(changes(page)) == 3
+
+
+def test_each_change_leads_to_the_next_and_back(staff):
+    page = staff.get(f"{RULE}/compare?a=1&b=2")
+    ids = [one["id"] for one in page.html.select(".kb-change[id]")]
+
+    links = [
+        [a["href"] for a in one.select(".kb-walk a")] for one in page.html.select(".kb-change")
+    ]
+
+    assert links == [[f"#{ids[1]}"], [f"#{ids[0]}", f"#{ids[2]}"], [f"#{ids[1]}"]]
+
+
+@pytest.mark.parametrize("other", ["/rules/yi-ban/draft", "/rules/none", "/rules"])
+def test_what_may_not_be_read_is_not_compared_with_either(staff, other):
+    staff.get(f"/compare?a={RULE}&b={other}", status=404)
+    staff.get(f"/compare?a={RULE}&b={other}", headers=JSON, status=404)
+
+
+def test_programs_get_the_same_comparison(staff):
+    told = staff.get(f"{RULE}/compare?a=1&b=2", headers=JSON).json
+
+    assert told["counts"]["reworded"] == told["items_total"] == 3
+    row = told["items"][1]
+    assert row["kind"] == "reworded"
+    assert "当场受理" in row["before"][0]["text"]
+    assert "当日受理" in row["after"][0]["text"]
+    assert staff.get(row["after"][0]["@id"], headers=JSON).json["@type"] == "clause"
+    two = staff.get("/compare?a=/rules/ban-fa/v/1&b=/rules/gai-ming", headers=JSON).json
+    assert two["to"]["title"] == "正式办法"
+    assert two["items_total"] == sum(two["counts"].values())
+
+
+def test_a_split_article_is_one_group_that_both_its_parts_lead_to(staff):
+    page = staff.get("/rules/chai-fen/compare")
+
+    (change,) = [one for one in page.html.select(".kb-change") if one["data-kind"] == "拆分"]
+    assert "由原第三条拆分而成" in change.text
+    assert [a.text for a in change.select("h3 a")] == ["第三条", "第三条", "第四条"]
+    parts = [one["id"] for one in change.select(".kb-change-here")]
+    assert len(parts) == 1
+    read = staff.get("/rules/chai-fen")
+    assert {a["href"].partition("#")[2] for a in read.html.select(".kb-margin-item a")} >= {
+        change["id"], *parts,
+    }  # fmt: skip
+
+
+JSON = {"Accept": "application/json"}

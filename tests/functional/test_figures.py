@@ -10,19 +10,26 @@ import pytest
 
 from content.errors import Stale
 from content.files.bounded import read_bounded
+from content.files.marks import numbers_in
 from content.files.word.reader import read_docx
+from content.library.figures_met import Brought, figures_of_both
 from content.library.revision import Upload
+from content.text.merging import BOTH, Answer
 from kb_app.keeping.soundness import faults_of
 from kb_app.packing.album import Album
 from kb_app.reading.figures import Illustrations
 from kb_app.reading.text import clause_html, read_text
+from kb_app.writing.meeting_form import packed_words, unpacked_words
 from tests import make
 from tests.drawn import BLUE, claiming, png, with_entry, word_file
 from tests.functional.pages import bureau_with_passwords, signed_in, text_of
 from workflows.accounts import change_settings
-from workflows.drafting import create, discard, revert, save
+from workflows.drafting import create, discard, save
 from workflows.editing import seen_at
-from workflows.merging import leaves_pictures, meet
+from workflows.handing_in import stage_files
+from workflows.incoming import keep_as_draft
+from workflows.merging import Decisions, leaves_pictures, meet, save_merged, with_file
+from workflows.reverting import revert
 
 PART = "word/media/image1.png"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -231,7 +238,7 @@ def test_verifying_names_a_picture_that_is_gone(site):
     assert any("图1" in fault for fault in faults)
 
 
-def test_two_files_that_meet_never_show_one_anothers_pictures(site):
+def test_two_files_that_meet_keep_the_pictures_of_both_each_where_it_stood(site):
     document, writer = draft_of_file(site, "open", WITH_PICTURE), make.actor(site, "office")
     seen = document.tag()
     other = make.actor(site, "writer")
@@ -241,6 +248,69 @@ def test_two_files_that_meet_never_show_one_anothers_pictures(site):
     with pytest.raises(Stale) as refusal:
         save(document, words_of_file(WITH_ANOTHER), writer, make.later(), based_on=seen)
     meeting = meet(document, refusal.value.words, seen_at(document, seen))
+    assert "〔图2〕" in meeting.written.text()
+    assert "〔图1〕" not in meeting.written.text()
+    choices = {one.key: Answer(BOTH) for one in meeting.text.conflicts}
+    fields = dict.fromkeys(meeting.fields.conflicts, "mine")
+    save_merged(document, meeting, Decisions(fields, choices), writer, make.later(),
+                based_on=document.tag())  # fmt: skip
+
+    latest = document.latest
+    assert sorted(numbers_in(latest.body.text())) == [1, 2]
+    shown = [latest.figures.source.picture(one) for one in latest.figures.pictures]
+    assert shown == [png(), png(colour=BLUE)]
+    assert latest.source.read() == WITH_ANOTHER
+    assert faults_of(site, lambda _done, _total: None).faults == ()
+
+
+def test_a_file_from_the_tray_brings_its_pictures_through_the_form_of_the_merge(site):
+    document, writer = draft_of_file(site, "open", WITH_PICTURE), make.actor(site, "office")
+    seen = document.tag()
+    [one] = stage_files(document, [Upload("乙.docx", WITH_ANOTHER)], writer, make.NOW).incoming
+    other = make.actor(site, "writer")
+    save(document, make.words(text="第一条　见〔图1〕。"), other, make.later(), based_on=seen)
+    with pytest.raises(Stale) as refusal:
+        keep_as_draft(document, one.key, "", writer, make.later())
+    meeting = meet(document, refusal.value.words, seen_at(document, seen))
+
+    for _ in range(2):  # the page shows a preview, and then it is saved
+        words = with_file(*unpacked_words(packed_words(meeting)), writer, site)
+        meeting = meet(document, words, seen_at(document, seen))
+        assert numbers_in(meeting.written.text()) == (2,)
+    choices = {each.key: Answer(BOTH) for each in meeting.text.conflicts}
+    fields = dict.fromkeys(meeting.fields.conflicts, "mine")
+    save_merged(document, meeting, Decisions(fields, choices), writer, make.later(),
+                based_on=document.tag())  # fmt: skip
+
+    assert sorted(numbers_in(document.latest.body.text())) == [1, 2]
+    assert document.latest.source.read() == WITH_ANOTHER
+    assert one.made == "/rules/open"
+
+
+def test_the_same_picture_in_both_files_is_one_and_what_mine_does_not_need_stays_out(site):
+    document, writer = draft_of_file(site, "open", WITH_PICTURE), make.actor(site, "office")
+    seen, before = document.tag(), document.latest.figures
+    save(document, make.words(text="第一条　见〔图1〕。"), writer, make.later(), based_on=seen)
+
+    with pytest.raises(Stale) as refusal:
+        save(document, words_of_file(WITH_PICTURE), writer, make.later(), based_on=seen)
+    meeting = meet(document, refusal.value.words, seen_at(document, seen))
+
+    assert numbers_in(meeting.written.text()) == (1,)
+    text = meeting.written.text()
+    brought = Brought(meeting.mine.source, meeting.mine.read)
+    assert figures_of_both(before, brought, text) is before
+    another = Brought(Upload("乙.docx", WITH_ANOTHER), words_of_file(WITH_ANOTHER).read)
+    assert figures_of_both(before, another.numbered({1: 2}), text) is before
+
+
+def test_a_page_that_must_be_drawn_is_told_apart_where_there_are_pictures_already(site):
+    document = draft_of_file(site, "open", WITH_PICTURE)
+    words = words_of_file(WITH_ANOTHER)
+    drawn = tuple(replace(one, part="page:1") for one in words.read.pictures)
+    words = replace(words, read=replace(words.read, pictures=drawn))
+
+    meeting = meet(document, words, None)
 
     assert leaves_pictures(meeting)
     assert "〔原文件图1〕" in meeting.written.text()

@@ -1,18 +1,20 @@
 """Files made worse by chance, through the upload form: a draft or a Chinese sentence, never more.
 
-`KB_FUZZ_SECONDS` says for how long (60), `KB_FUZZ_FIRST` the number of the first case (0); each
-number is always the same file, as long as the corpora are. A case that failed is named with its
-number: `KB_FUZZ_CASE=1234` hands in that one alone.
+`KB_FUZZ_SECONDS` says for how long (60 in CI, else 15), `KB_FUZZ_FIRST` the number of the first
+case (0); each number is always the same file, as long as the corpora are. A case that failed is
+named with its number: `KB_FUZZ_CASE=1234` hands in that one alone.
 """
 
 from __future__ import annotations
 
 import os
-import resource
 import sys
+import threading
 import time
 from collections import Counter as Tally
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,21 +26,21 @@ from tests.functional.pages import bureau_with_passwords, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.functional.handing_in import Answer
     from tests.functional.mutating import Case
     from tests.make import Bureau
 
-SECONDS = float(os.environ.get("KB_FUZZ_SECONDS", "60"))
+IN_CI = os.environ.get("CI") == "true"
+SECONDS = float(os.environ.get("KB_FUZZ_SECONDS", "60" if IN_CI else "15"))
 FIRST = int(os.environ.get("KB_FUZZ_FIRST", "0"))
 ONLY = os.environ.get("KB_FUZZ_CASE")
 
 KEPT_OF = 25
 """Of so many files that were read one is saved as a draft; the others are given up."""
 
-MOST_GROWTH = 500 << 10
-"""In kilobytes: by so much the server may grow while it is handed in bad files."""
+MOST_GROWTH = 250 << 10
+"""In kilobytes: by so much the server may grow over one bad file; making one may take more."""
 
 Held = tuple[int, int, int]
 """How many documents there are, lines of the journal, and files that wait."""
@@ -85,13 +87,29 @@ def faults_of(answer: Answer, before: Held, after: Held) -> list[str]:
 
 @pytest.mark.slow
 def test_whatever_is_handed_in_becomes_a_draft_or_is_refused_in_chinese(bureau, corpus):
+    with ThreadPoolExecutor(1, initializer=give_way) as pool:
+        wrong, rises = pool.submit(handed_in, bureau, corpus).result()
+
+    assert wrong == []
+    assert max(rises) < MOST_GROWTH
+
+
+def give_way() -> None:
+    """Let this thread, and the readers it starts, run after the tests that run beside it."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+
+
+def handed_in(bureau: Bureau, corpus: Corpus) -> tuple[list[str], list[int]]:
+    """Hand in one file after another; return what was wrong, and by how much memory each rose."""
     counter = Counter(signed_in(bureau, "office"))
-    before, grown_from = stored(bureau), used()
+    before, rises = stored(bureau), []
     tally: Tally[str] = Tally()
     wrong = []
     for case in cases(corpus):
         told(f"KB_FUZZ_CASE={case.number}  {case.story}")  # the last line names what broke
+        at_rest = most_used_from_here_on()
         answer = counter.hand_in(case.name, case.data)
+        rises.append(most_used() - at_rest)
         faults = faults_of(answer, before, stored(bureau))
         wrong += [f"KB_FUZZ_CASE={case.number} {case.story}：{fault} {answer.sentence}"
                   for fault in faults]  # fmt: skip
@@ -100,9 +118,7 @@ def test_whatever_is_handed_in_becomes_a_draft_or_is_refused_in_chinese(bureau, 
             settle(counter, answer, keeps=tally["读入"] % KEPT_OF == 0)
         before = stored(bureau)
     told(str(tally.most_common()))
-
-    assert wrong == []
-    assert used() - grown_from < MOST_GROWTH
+    return wrong, rises
 
 
 def settle(counter: Counter, answer: Answer, *, keeps: bool) -> None:
@@ -118,8 +134,15 @@ def told(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
-def used() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def most_used_from_here_on() -> int:
+    """Let the kernel note the most memory anew, and return what is used now."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return most_used()
+
+
+def most_used() -> int:
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
 
 
 def test_a_number_is_always_the_same_file(corpus):

@@ -19,6 +19,7 @@ from tests.functional.pages import (
     signed_in,
     taken_in,
     text_of,
+    to_keep,
     uploaded,
     with_files,
 )
@@ -68,7 +69,7 @@ def rows(page):
 
 def pressed(page, name, value):
     """Return the page after a button of it was pressed."""
-    form = next(form for form in page.forms.values() if form.id == "corrections")
+    form = form_with(page, "incoming")
     return form.submit(name, value=value, status=303).follow()
 
 
@@ -112,7 +113,7 @@ def test_a_line_is_corrected_by_a_button_and_corrected_back(office):
 
 def test_after_a_correction_the_page_stands_at_its_line(office):
     page = preview(office)
-    form = next(form for form in page.forms.values() if form.id == "corrections")
+    form = form_with(page, "incoming")
 
     answer = form.submit("correct", value=offered(page, 4, "并入上一行"), status=303)
 
@@ -121,7 +122,7 @@ def test_after_a_correction_the_page_stands_at_its_line(office):
 
 def test_a_line_is_cut_before_the_words_that_are_named(office):
     page = preview(office, "某某制度\n第一条　甲做甲事。第二条　乙做乙事。")
-    form = next(form for form in page.forms.values() if form.id == "corrections")
+    form = form_with(page, "incoming")
     form["before-1"] = "第二条"
 
     cut = form.submit("correct", value="1:split:0", status=303).follow()
@@ -153,7 +154,7 @@ def test_a_doubt_is_settled_by_its_own_button(office):
 def test_what_is_corrected_is_what_is_saved(office):
     page = preview(office)
     joined = pressed(page, "correct", offered(page, 4, "并入上一行"))
-    form = form_with(joined, "incoming")
+    form = to_keep(joined)
     form["title"] = "收文办法"
 
     report = form.submit(status=303).follow()
@@ -254,9 +255,9 @@ def test_one_form_of_ten_files_at_most(office):
 def test_a_second_tab_is_told_that_it_is_saved_and_where(office):
     staged = uploaded(office, "两个窗口.txt", TEXT.encode())
     first, second = staged.follow(), staged.follow()
-    saved = form_with(first, "incoming").submit(status=303)
+    saved = to_keep(first).submit(status=303)
 
-    told = form_with(second, "incoming").submit(status=422)
+    told = to_keep(second).submit(status=422)
 
     assert "已经存为草稿" in told.html.select_one(".kb-problems").text
     link = told.html.select_one(".kb-notice a")
@@ -275,7 +276,7 @@ def test_nobody_else_sees_a_file(office, writer, bureau):
 
 def test_a_file_that_is_given_up_is_gone(office):
     page = preview(office, "某某要点\n第一条　弃。", "弃.txt")
-    form = next(form for form in page.forms.values() if form.id == "aims")
+    form = form_with(page, "incoming")
 
     listed = form.submit("give_up", value="1", status=303).follow()
 
@@ -296,13 +297,13 @@ def test_a_file_that_was_taken_in_before_says_so(office):
 def test_a_title_that_is_there_already_is_offered_as_its_next_draft(office):
     taken_in(office, "车辆.txt", "车辆管理制度\n第一条　旧。".encode())
     page = preview(office, "车辆管理制度\n第一条　新。", "车辆2.txt")
-    form = next(form for form in page.forms.values() if form.id == "aims")
+    form = form_with(page, "incoming")
     button = page.html.select_one("button[name=aim]")
 
     aimed = form.submit("aim", value=button["value"], status=303).follow()
 
     assert "将成为《车辆管理制度》的新草稿" in text_of(aimed)
-    assert "第2次保存" in text_of(form_with(aimed, "incoming").submit(status=303).follow())
+    assert "第2次保存" in text_of(to_keep(aimed).submit(status=303).follow())
 
 
 def test_a_next_draft_of_another_title_is_pointed_out(writer):
@@ -314,7 +315,7 @@ def test_a_next_draft_of_another_title_is_pointed_out(writer):
 
     assert "文件里的题名是《值班管理制度》，和《用印管理制度》不同" in text_of(other)
     assert "文件里的题名是" not in text_of(same)
-    form = next(form for form in other.forms.values() if form.id == "aims")
+    form = form_with(other, "incoming")
     assert "一份新草稿" in text_of(form.submit("aim", value="", status=303).follow())
 
 
@@ -366,3 +367,31 @@ def test_a_picture_is_shown_below_its_line_to_who_handed_it_in(office, writer):
     assert office.get(address).body == PNG
     writer.get(address, status=404)
     office.get(address.replace("/1", "/9"), status=404)
+
+
+def test_a_next_draft_whose_title_was_revised_asks_how_it_is_called(writer):
+    made = taken_in(writer, "用车.txt", "用车管理制度\n第一条　旧。".encode())
+    at = urlsplit(made.location).path.replace("/report", "/upload")
+    page = preview(writer, "用车管理制度（2026年修订）\n第一条　新。", "用车2.txt", at=at)
+
+    assert "文件里的题名是《用车管理制度（2026年修订）》，现在的标题是《用车管理制度》" in text_of(
+        page
+    )
+    chosen = pressed(page, "retitle", "用车管理制度（2026年修订）")
+    assert chosen.html.select_one("#title")["value"] == "用车管理制度（2026年修订）"
+    again = pressed(chosen, "retitle", "用车管理制度")
+    assert again.html.select_one("#title")["value"] == "用车管理制度"
+
+
+def test_a_file_that_is_no_scan_offers_no_page_to_compare_with(office):
+    report = kept(uploaded(office, "修订稿.docx", marked_file())).follow()
+
+    assert "对照扫描原图" not in text_of(report)
+
+
+def test_the_preview_counts_what_the_report_counts(office):
+    page = uploaded(office, "修订稿.docx", marked_file()).follow()
+    looked_over = page.html.select_one("#doubts-title").text.replace(" ", "")
+    report = kept(uploaded(office, "修订稿2.docx", marked_file())).follow()
+
+    assert report.html.select_one("#doubts-title").text.replace(" ", "") == looked_over

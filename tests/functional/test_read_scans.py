@@ -21,7 +21,8 @@ from kb_app.settings import Settings
 from tests import make
 from tests.functional.commands import empty_library, kb, kb_process, site_of
 from tests.functional.pages import bureau_with_passwords, kept, signed_in, uploaded
-from workflows.incoming import read_of, stage_files, waiting_files
+from workflows.handing_in import stage_files
+from workflows.incoming import read_of, waiting_files
 
 PICTURE = (Path(__file__).parents[1] / "content" / "scans" / "two-articles.png").read_bytes()
 

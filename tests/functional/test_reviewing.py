@@ -255,7 +255,9 @@ def test_a_renumbered_article_is_counted_apart(bureau, reviewer):
     page = reviewer.get(f"{bureau.change(change)}/workflow")
 
     assert "正文有 1条新增、1条改号" in text_of(page)
-    assert "改号 第五条 → 第六条 只改了编号，文字没有变" in " ".join(text_of(page).split())
+    assert "改号 第五条 → 第六条 原第五条，改为第六条，文字没有变" in " ".join(
+        text_of(page).split()
+    )
 
 
 def test_a_first_draft_submitted_again_is_compared_with_what_was_sent_back(bureau, reviewer):

@@ -48,7 +48,7 @@ def test_a_port_in_use_is_told_in_a_sentence(county):
 def test_the_server_says_where_it_is_and_answers_and_ends_when_told(county):
     process = kb_process("serve", "--port", "0", "--workers", "1", data=county)
     try:
-        said = [process.stdout.readline() for _ in range(3)]
+        said = [process.stdout.readline() for _ in range(4)]
         address = said[0].split()[1]
         connection = HTTPConnection(address.removeprefix("http://"), timeout=60)
         connection.request("GET", "/login")
@@ -60,6 +60,7 @@ def test_the_server_says_where_it_is_and_answers_and_ends_when_told(county):
 
     assert "synchronous=FULL" in said[1]
     assert "检索引擎：tantivy" in said[2]
+    assert "读取上传" in said[3]
     assert process.returncode == 0
     assert "Traceback" not in err
 

@@ -70,7 +70,8 @@ def test_bad_cells_are_named_and_nothing_can_be_taken_in(bureau, office):
     named = [
         row.th.get_text(" ", strip=True) for row in page.html.select("#bad-title + table tbody tr")
     ]
-    assert named == ["B2 表", "B3 表", "B4 表"]
+    assert named == ["B2 表第2行《一》", "B3 表第3行《二》", "B4 表第4行《三》"]
+    assert "不能是负数" in text_of(page)
     assert not any("put_in" in form.fields for form in page.forms.values())
     assert paths(bureau) == before
 

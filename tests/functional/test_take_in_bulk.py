@@ -174,6 +174,25 @@ def test_a_list_tells_it_with_counts_and_warnings(data, folder, tmp_path):
         assert path_of(site.at(good["path"])) == good["path"]
 
 
+def test_names_that_are_not_utf8_are_told_and_stop_nothing(data, folder, tmp_path):
+    os.mkdir(os.fsencode(folder) + b"/\xff")  # noqa: PTH102 - pathlib takes no bytes
+    for name, words in ((b"\xff/\xfe.txt", "第一条　甲。"), (b"b\xe9.docx", "")):
+        with open(os.fsencode(folder) + b"/" + name, "w", encoding="utf-8") as file:  # noqa: PTH123 - as above
+            file.write(words)
+
+    for report in ("结果.json", "结果.csv"):
+        said = kb("take-in", folder, "--type", "rule", "--as", "office",
+                  "--report", tmp_path / report, data=data)  # fmt: skip
+        said.out.encode("utf-8"), said.err.encode("utf-8")
+    told = json.loads((tmp_path / "结果.json").read_text(encoding="utf-8"))
+
+    assert {one["file"].rpartition("/files/")[2]: one["outcome"] for one in told} == {
+        "�/�.txt": "已收", "b�.docx": "未收",
+    }  # fmt: skip
+    assert all("不是 UTF-8" in one["warnings"][0] for one in told)
+    assert "�/�.txt,略过" in (tmp_path / "结果.csv").read_text(encoding="utf-8")
+
+
 def test_a_report_of_another_kind_is_refused_before_anything_is_taken_in(data, folder, tmp_path):
     said = kb("take-in", mixed(folder), *RECORD, "--report", tmp_path / "a.xlsx", data=data)
 

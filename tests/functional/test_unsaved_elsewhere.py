@@ -14,6 +14,7 @@ from tests.functional.pages import (
     form_with,
     signed_in,
     text_of,
+    to_keep,
     with_files,
 )
 from workflows.drafting import delete, save
@@ -326,7 +327,7 @@ def test_a_file_that_is_sent_twice_makes_one_document(bureau, office):
     form = with_files(page, ("甲办法.txt", "甲办法\n第一条　甲。".encode()))
 
     previews = [form.submit(status=303) for _ in range(2)]
-    form_with(previews[0].follow(), "incoming").submit(status=303)
+    to_keep(previews[0].follow()).submit(status=303)
 
     assert previews[0].location == previews[1].location
     assert "已经存为草稿" in text_of(previews[1].follow())

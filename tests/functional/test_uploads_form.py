@@ -15,6 +15,7 @@ from tests.functional.pages import (
     signed_in,
     taken_in,
     text_of,
+    to_keep,
     uploaded,
     with_files,
 )
@@ -86,7 +87,7 @@ def test_a_file_for_a_draft_that_changed_meanwhile_is_shown_beside_it(bureau, of
     preview = mine.submit(status=303).follow()
     assert "又有人保存了" in text_of(preview)
 
-    conflict = form_with(preview, "incoming").submit(status=409)
+    conflict = to_keep(preview).submit(status=409)
 
     assert "先到" in conflict.html.select_one(".kb-theirs").text
     again = form_with(conflict, "mine")

@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 FLOORS = ("content", "workflows", "search_index", "kb_app")
 _TEXT = {".cfg", ".css", ".js", ".lock", ".md", ".pt", ".py", ".toml", ".txt", ".yml", ""}
+_NOT_BY_HAND = {"vendor", "__pycache__", "node_modules"}
 
 
 def modules(*folders: str) -> list[Path]:
@@ -30,7 +31,7 @@ def written_files() -> Iterator[Path]:
     for folder in (*FLOORS, "tests", "docs", "tools", ".ci"):
         for path in sorted((ROOT / folder).rglob("*")):
             parts = set(path.relative_to(ROOT).parts)
-            if path.is_file() and path.suffix in _TEXT and not parts & {"vendor", "__pycache__"}:
+            if path.is_file() and path.suffix in _TEXT and not parts & _NOT_BY_HAND:
                 yield path
     for name in ("README.md", "Makefile", "setup.cfg", "pyproject.toml"):
         yield ROOT / name

@@ -20,8 +20,9 @@ from tests.make import (
     site,
     words,
 )
-from workflows.drafting import delete, discard, revert, save, share
+from workflows.drafting import delete, discard, save, share
 from workflows.publication import take_step
+from workflows.reverting import revert
 
 CHANGED = rule_text(("提高服务质量", "改进服务"))
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from content.errors import Invalid, NotFound, NotPossible, TooOften, Unreadable
+from content.errors import Invalid, NoRoom, NotFound, NotPossible, TooOften, Unreadable
 from content.library.incoming import KEPT_FOR, MOST_WAITING, Room
 from content.library.revision import Upload
+from tests.content.sheet_files import workbook
 from tests.make import NOW, actor, later, site
-from workflows.incoming import (
-    check_page,
-    correct_lines,
-    drop_incoming,
-    not_read_said,
-    retitle,
-    stage_files,
-    waiting_files,
-)
+from workflows import handing_in
+from workflows.handing_in import not_read_said, stage_files
+from workflows.incoming import check_page, correct_lines, drop_incoming, retitle, waiting_files
+from workflows.sheets import lay_down
 
 TEXT = """档案管理制度
 第一条　档案由办公室保管。"""
@@ -102,3 +98,39 @@ def test_only_a_scan_has_pages_to_look_at():
 def test_what_met_a_busy_moment_may_be_sent_again_as_it_is():
     assert "稍后再传这一个" in not_read_said("甲.doc", TooOften("太多。"))
     assert "稍后" not in not_read_said("甲.doc", Unreadable("损坏。"))
+
+
+def test_a_file_that_the_disk_has_no_room_for_is_refused_before_it_is_read():
+    library, office = site(), actor(site(), "office")
+    size = len(TEXT.encode())
+
+    with pytest.raises(NoRoom, match=r"磁盘的剩余空间不足.*通知管理员"):
+        stage_files(library["rules"], [Upload("甲.txt", TEXT.encode())], office, NOW,
+                    room=Room(on_disk=2 * size))  # fmt: skip
+
+    assert stage_files(library["rules"], [Upload("甲.txt", TEXT.encode())], office, NOW,
+                       room=Room(on_disk=4 * size)).incoming  # fmt: skip
+
+
+def test_a_request_that_has_read_for_long_begins_no_further_file(monkeypatch):
+    clock = iter((0.0, 1.0, handing_in.MOST_SECONDS + 1.0))
+    monkeypatch.setattr(handing_in.time, "monotonic", lambda: next(clock, 100.0))
+    library = site()
+    files = [Upload(f"{n}.txt", f"{TEXT}{n}".encode()) for n in range(2)]
+
+    staged = stage_files(library["rules"], files, actor(library, "office"), NOW)
+
+    assert [one.name for one in staged.incoming] == ["0.txt"]
+    assert [(name, type(why)) for name, why in staged.refused] == [("1.txt", TooOften)]
+
+
+def test_a_table_counts_against_the_pace_of_its_person_as_other_files_do():
+    library = site()
+    office = actor(library, "office")
+    data, room = workbook(("事项", [["事项名称"], ["甲"]])), Room(an_hour=1_000)
+    lay_down(library["items"], Upload("一.xlsx", data), office, NOW, room=room)
+
+    with pytest.raises(TooOften, match="分钟后再传"):
+        lay_down(library["items"], Upload("二.xlsx", data), office, NOW, room=room)
+    with pytest.raises(NoRoom):
+        lay_down(library["items"], Upload("三.xlsx", data), office, NOW, room=Room(on_disk=9))

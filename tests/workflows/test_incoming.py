@@ -11,6 +11,7 @@ from content.library.incoming import KEPT_FOR, Incoming, Reading, Target
 from content.library.revision import SourceFile, Upload
 from tests.make import NOW, actor, draft, later, reread, site
 from workflows.drafting import Words, delete, save
+from workflows.handing_in import stage_files
 from workflows.incoming import (
     aim_at,
     already_from,
@@ -19,8 +20,8 @@ from workflows.incoming import (
     incoming_of,
     keep_as_draft,
     read_of,
-    stage_files,
     take_back,
+    take_back_click,
     target_of,
     title_of,
     understood_of,
@@ -359,3 +360,27 @@ def test_a_file_waits_across_a_version_that_counts_otherwise():
 
     assert read_of(one).report.paragraphs == 0
     assert understood_of(one).parsed.title == "档案管理制度"
+
+
+def test_what_a_click_corrected_is_taken_back_together():
+    library = site()
+    (one,) = handed_in(library)
+    correct_lines(one, ["1:as_text:0"])
+    correct_lines(one, ["3:join:0", "4:leave_out:0"])
+    take_back(one, "4:leave_out:0")
+    correct_lines(one, ["4:as_signing:0", "2:as_text:0"])
+
+    take_back_click(one, "4:as_signing:0")
+
+    assert one.corrections == ("1:as_text:0", "3:join:0")
+    assert one.clicks == (("1:as_text:0",), ("3:join:0",))
+
+
+def test_what_a_list_tells_is_noted_with_each_change():
+    library = site()
+    (one,) = handed_in(library, "某某制度\n第一条　甲。\n第三条　乙。")
+    assert (one.noted.title, one.noted.to_look_at(0.85)) == ("某某制度", 1)
+
+    correct_lines(one, ["2:as_text:0"])
+
+    assert one.noted.to_look_at(0.85) == 0

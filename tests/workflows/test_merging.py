@@ -9,6 +9,7 @@ import pytest
 from content.errors import Invalid, Stale
 from content.files.import_report import ReadText, report_of
 from content.files.pictures import picture_of
+from content.library.revision import Upload
 from content.text.merging import BOTH, MINE, OWN, THEIRS, Answer
 from tests.make import actor, draft, later, rule_text, site, words
 from workflows.drafting import save
@@ -139,10 +140,13 @@ def test_without_a_known_beginning_what_differs_is_decided(library, rule):
     assert len(meeting.text.conflicts) == 1
 
 
-def test_only_marks_of_pictures_are_told_apart_not_every_word_that_begins_like_one(rule):
-    typed = words("rule", "第一条　见〔图示说明〕和〔图1〕。")
-    read = ReadText((), report_of({}), pictures=(picture_of(1, "a.png", b""),))
+def test_only_marks_of_pictures_are_numbered_anew_not_every_word_that_begins_like_one(rule):
+    typed = words("rule", "第一条　见〔图示说明〕、〔图1〕和〔图7〕。")
+    read = ReadText((), report_of({}), pictures=(picture_of(3, "a.png", b""),))
+    with_picture = replace(typed, read=read, source=Upload("甲.docx", b"x"))
 
-    meeting = meet(rule, replace(typed, read=read), None)
+    meeting = meet(rule, with_picture, None)
 
-    assert meeting.written.text().endswith("见〔图示说明〕和〔原文件图1〕。")
+    assert meeting.written.text().endswith("见〔图示说明〕、〔图1〕和〔图7〕。")
+    marked = replace(with_picture, lines=("第一条　见〔图3〕。",), parsed=None)
+    assert meet(rule, marked, None).written.text().endswith("见〔图1〕。")

@@ -178,7 +178,7 @@ def test_every_kind_has_somebody_who_writes_it_and_somebody_who_publishes_it(kin
 def test_the_table_knows_only_roles_kinds_and_verbs_that_exist():
     assert set(TABLE) == set(ROLES)
     for rows in TABLE.values():
-        assert set(rows) <= {*KINDS, "*"}
+        assert set(rows) <= {*KINDS, "amendment", "*"}
         assert {verb for verbs in rows.values() for verb in verbs} <= set(VERBS)
 
 

@@ -16,7 +16,8 @@ from content.library.incoming import READ, READING
 from content.library.revision import Upload
 from kb_app.reading.findings import reading_shown
 from tests.make import NOW, actor, reread, site
-from workflows.incoming import drop_incoming, keep_as_draft, read_of, stage_files
+from workflows.handing_in import stage_files
+from workflows.incoming import drop_incoming, keep_as_draft, read_of
 from workflows.recognising import done, next_step, note, waiting_count
 
 PICTURE = (Path(__file__).parents[1] / "content" / "scans" / "two-articles.png").read_bytes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from tests.make import TODAY, actor, draft, later, publish, published, reread, site, words
 from workflows.drafting import delete, discard, save
@@ -163,3 +163,15 @@ def test_as_many_are_counted_as_are_listed():
     for login in ("office", "writer", "reviewer", "admin"):
         assert counted(library, login, day) == len(tasks(library, login, day)), login
     assert [counted(library, login, day) for login in ("office", "writer", "reviewer")] == [1, 0, 1]
+
+
+def test_a_task_is_dated_by_the_countys_own_day():
+    library = site()
+    draft(library)
+    [line] = library.catalog.waiting(["person:office"])
+    since = datetime.fromisoformat(line.since)
+    library.catalog.wait(line.path, "work", since.replace(hour=17), ["person:office"])
+
+    [task] = inbox(library, actor(library, "office"), TODAY)
+
+    assert task.since == (since.date() + timedelta(days=1)).isoformat()

@@ -64,12 +64,17 @@ class _Measure:
     def __init__(self, rows: Sequence[Row]) -> None:
         sizes = Counter(round(row.size) for row in rows if row.size for _ in row.text)
         self.size = float(sizes.most_common(1)[0][0]) if sizes else 12.0
-        body = [row for row in rows if abs(row.size - self.size) < 0.2 * self.size] or list(rows)
+        across = [row for row in rows if row.within is None]
+        body = [row for row in across if abs(row.size - self.size) < 0.2 * self.size] or across
         lefts = Counter(round(row.box.left / 3) for row in body)
         often = [at for at, n in lefts.items() if n * 5 >= max(lefts.values())]
         self.left = min(often, default=0) * 3.0
         rights = sorted(row.box.right for row in body)
         self.right = rights[int(len(rights) * 0.9)] if rights else 0.0
+
+    def edges(self, row: Row) -> tuple[float, float]:
+        """Return between which edges the row is printed: of its column, or of the pages."""
+        return row.within or (self.left, self.right)
 
 
 class _Flowing:
@@ -153,16 +158,18 @@ class _Flowing:
             return is_open or (0 < gap < 2.2 * row.size and row.size > _BIGGER * size)
         if leading and gap > 1.7 * leading:
             return False
-        is_full = last.box.right > self._measure.right - 2.2 * size
-        is_indented = row.box.left > self._measure.left + 1.2 * size
-        return is_full and not (is_indented and row.box.left > last.box.left - size)
+        (before, end), (edge, _) = self._measure.edges(last), self._measure.edges(row)
+        is_full = last.box.right > end - 2.2 * size
+        indent = row.box.left - edge
+        return is_full and not (indent > 1.2 * size and indent > last.box.left - before - size)
 
     def _is_centred(self, page: Page, row: Row) -> bool:
         """Return whether the row stands in the middle of the page, away from both edges."""
-        middle = (self._measure.left + self._measure.right) / 2
-        off = min(abs(row.box.middle[0] - middle), abs(row.box.middle[0] - page.width / 2))
+        left, right = self._measure.edges(row)
+        middles = ((left + right) / 2, *(() if row.within else (page.width / 2,)))
+        off = min(abs(row.box.middle[0] - middle) for middle in middles)
         size = self._measure.size
-        before, after = row.box.left - self._measure.left, self._measure.right - row.box.right
+        before, after = row.box.left - left, right - row.box.right
         is_first_row = 1.5 * size < before < 2.5 * size and after < 2 * size
         return off < size < min(before, after) and not is_first_row
 
@@ -201,7 +208,7 @@ def _without_margins(
 
 def _marginal(page: Page, rows: Sequence[Row]) -> Iterator[Row]:
     edge = page.height * _MARGIN
-    printed = [row for row in rows if not row.is_picture]
+    printed = sorted((row for row in rows if not row.is_picture), key=lambda row: row.box.top)
     pictures = [row for row in rows if row.is_picture]
     ends = (*printed[:2], *printed[-2:]) if len(printed) > _FEW else printed
     for row in (*ends, *pictures):

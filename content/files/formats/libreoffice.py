@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from content.errors import TooLarge, TooOften, Unreadable
-from content.files.formats.seclusion import hides_files, secluded, without_links
+from content.files.formats.seclusion import keeps_files_out, secluded, without_links
 from content.files.limits import LIMITS
+from content.files.turns import Turns
 
-_PATIENCE = 8.0  # seconds a file waits for the one before it
-_MOST_TOGETHER = 2  # threads that convert or wait: the others go on answering
 _STARTS_WITHIN = 20.0
 _ENDS_WHEN_IDLE = 300.0
 _RETIRES_AFTER = 300
@@ -28,25 +27,16 @@ _MEMORY_BLOCKS = 3 << 20  # of 1 KiB
 _FILE_BLOCKS = LIMITS.inflated_bytes >> 9  # of 512 bytes
 
 
-def converted(data: bytes, ending: str, target: str) -> bytes:
+def converted(data: bytes, ending: str, target: str, person: str = "") -> bytes:
     """Return the file that LibreOffice makes of `data`, which is of the kind `ending` says.
 
     `target` is the ending of the new file, or that and the name of the filter that writes it.
     Macros do not run, and nothing is fetched. Raises Unreadable when LibreOffice is not installed
-    or does not understand the file, TooLarge when it takes too long, TooOften when it stays busy.
+    or does not understand the file, TooLarge when it takes too long, TooOften when it stays busy
+    or has another file of the same `person`.
     """
-    busy = TooOften("正在转换的旧版文件太多，请稍后再试。")
-    if not _queue.acquire(blocking=False):
-        raise busy
-    try:
-        if not _room.acquire(timeout=_PATIENCE):
-            raise busy
-        try:
-            return _office.converted(data, ending, target)
-        finally:
-            _room.release()
-    finally:
-        _queue.release()
+    with _turns.taken(person):
+        return _office.converted(data, ending, target)
 
 
 def is_installed() -> bool:
@@ -77,7 +67,7 @@ class _Office:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder = Path()
+        self._folder: Path | None = None
         self._rest: threading.Timer | None = None
         self._served = 0
 
@@ -85,8 +75,7 @@ class _Office:
         self._stop_resting()
         is_sound = False
         try:
-            self._start()
-            made = self._made(data, ending, target)
+            made = self._made(self._start(), data, ending, target)
             is_sound = True
         finally:
             # One that failed once cannot be trusted with the next file.
@@ -101,41 +90,42 @@ class _Office:
         if self._process is not None:
             _end(self._process)
             self._process = None
-            for door in _doors(self._profile):
+        if self._folder is not None:
+            for door in _doors(_profile(self._folder)):
                 door.unlink(missing_ok=True)
             shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
 
     def abandon(self) -> None:
         """Let go of the program that belongs to the process we were forked from."""
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
             self._process.returncode = 0  # not our child: nothing to wait for
-        self._process = self._rest = None
+        self._process = self._rest = self._folder = None
 
-    @property
-    def _profile(self) -> str:
-        return (self._folder / "profile").as_uri()
-
-    def _start(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            return
+    def _start(self) -> Path:
+        """Return the folder of a program that waits for files, started when there is none."""
+        is_alive = self._process is not None and self._process.poll() is None
+        if self._folder is not None and is_alive:
+            return self._folder
         self.close()
         self._served = 0
-        self._folder = Path(tempfile.mkdtemp(prefix="shenzhi-office-"))
-        settings = self._folder / "profile" / "user" / "registrymodifications.xcu"
+        self._folder = folder = Path(tempfile.mkdtemp(prefix="shenzhi-office-"))
+        settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(_SETTINGS, encoding="utf-8")
-        (self._folder / _KEPT_OPEN).write_bytes(rb"{\rtf1}")
+        (folder / _KEPT_OPEN).write_bytes(rb"{\rtf1}")
         self._process = subprocess.Popen(  # noqa: S603 - fixed arguments
-            ["/bin/sh", "-c", _SHUT_IN, "sh", *self._command(str(self._folder / _KEPT_OPEN))],
+            ["/bin/sh", "-c", _SHUT_IN, "sh", *_command(folder, str(folder / _KEPT_OPEN))],
             stdin=subprocess.PIPE,
-            **self._surroundings(),
+            **_surroundings(folder),
         )
-        self._wait_until_open()
+        self._wait_until_open(folder / f".~lock.{_KEPT_OPEN}#")
+        return folder
 
-    def _wait_until_open(self) -> None:
+    def _wait_until_open(self, lock: Path) -> None:
         until = time.monotonic() + _STARTS_WITHIN
-        while not (self._folder / f".~lock.{_KEPT_OPEN}#").exists():
+        while not lock.exists():
             if time.monotonic() > until:
                 raise Unreadable(
                     "LibreOffice 没有启动，暂时不能转换旧版文件。请用 Office 或 WPS 打开，另存为 "
@@ -143,16 +133,16 @@ class _Office:
                 )
             time.sleep(0.05)
 
-    def _made(self, data: bytes, ending: str, target: str) -> bytes:
-        place = Path(tempfile.mkdtemp(dir=self._folder))
+    def _made(self, folder: Path, data: bytes, ending: str, target: str) -> bytes:
+        place = Path(tempfile.mkdtemp(dir=folder))
         made_ending = target.partition(":")[0]
         source, made = place / f"in.{ending}", place / f"in.{made_ending}"
-        source.write_bytes(data if hides_files(_program()) else without_links(data))
+        source.write_bytes(data if keeps_files_out(_program()) else without_links(data))
         self._served += 1
         handing = subprocess.Popen(  # noqa: S603 - fixed arguments
-            self._command("--convert-to", target, "--outdir", str(place), str(source)),
+            _command(folder, "--convert-to", target, "--outdir", str(place), str(source)),
             stdin=subprocess.DEVNULL,
-            **self._surroundings(),
+            **_surroundings(folder),
         )
         try:
             handing.wait(LIMITS.office_seconds)
@@ -166,28 +156,6 @@ class _Office:
             _end(handing)
             shutil.rmtree(place, ignore_errors=True)
 
-    def _command(self, *more: str) -> list[str]:
-        profile = self._profile
-        options = ("--headless", "--norestore", "--nologo")
-        before = secluded(self._folder, _program())
-        return [*before, "soffice", f"-env:UserInstallation={profile}", *options, *more]
-
-    def _surroundings(self) -> dict[str, Any]:
-        home = str(self._folder)
-        return {
-            "stdout": subprocess.DEVNULL,
-            "stderr": subprocess.DEVNULL,
-            "env": {
-                "PATH": os.environ.get("PATH", os.defpath),
-                "HOME": home,
-                "TMPDIR": home,
-                "LC_ALL": "C.UTF-8",
-                "DOORS": " ".join(map(str, _doors(self._profile))),
-            },
-            "cwd": home,
-            "start_new_session": True,
-        }
-
     def _begin_resting(self) -> None:
         self._rest = threading.Timer(_ENDS_WHEN_IDLE, self._end_if_free)
         self._rest.daemon = True
@@ -198,9 +166,36 @@ class _Office:
             self._rest.cancel()
 
     def _end_if_free(self) -> None:
-        if _room.acquire(blocking=False):
-            self.close()
-            _room.release()
+        if _turns.is_free():
+            with suppress(TooOften), _turns.taken():
+                self.close()
+
+
+def _profile(folder: Path) -> str:
+    return (folder / "profile").as_uri()
+
+
+def _command(folder: Path, *more: str) -> list[str]:
+    options = ("--headless", "--norestore", "--nologo")
+    before = secluded(folder, _program())
+    return [*before, "soffice", f"-env:UserInstallation={_profile(folder)}", *options, *more]
+
+
+def _surroundings(folder: Path) -> dict[str, Any]:
+    home = str(folder)
+    return {
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        "env": {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": home,
+            "TMPDIR": home,
+            "LC_ALL": "C.UTF-8",
+            "DOORS": " ".join(map(str, _doors(_profile(folder)))),
+        },
+        "cwd": home,
+        "start_new_session": True,
+    }
 
 
 def _program() -> str:
@@ -268,22 +263,19 @@ _SETTINGS = (
             ("Calc/Content/Update", "Link", "1"),
             ("Java/VirtualMachine", "Enable", "false"),
             ("Common/Misc", "FirstRun", "false"),
+            # What goes out goes to a door that nobody opens, also where the network is not shut.
+            ("Inet/Settings", "ooInetProxyType", "2"),
+            ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+            ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+            ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+            ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
         )
     )
     + "</oor:items>"
 )
 
-_room = threading.Lock()
-_queue = threading.BoundedSemaphore(_MOST_TOGETHER)
+# One file at a time, and one that waits: the other threads go on answering.
+_turns = Turns(1, 1, 8.0, "正在转换的旧版文件太多，请稍后再试。")
 _office = _Office()
 atexit.register(close_office)
-
-
-def _after_fork() -> None:
-    global _room, _queue  # noqa: PLW0603 - a thread that the child does not have may hold them
-    _room = threading.Lock()
-    _queue = threading.BoundedSemaphore(_MOST_TOGETHER)
-    _office.abandon()
-
-
-os.register_at_fork(after_in_child=_after_fork)
+os.register_at_fork(after_in_child=_office.abandon)

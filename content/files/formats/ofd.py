@@ -29,6 +29,8 @@ _SHORT = 3.0  # millimetres: what is shorter is no line of a table
 _NARROW = 1.0
 _WIDEST = 10_000  # pixels
 _RESOURCES = ("PublicRes", "DocumentRes", "PageRes")
+_ANNOTATIONS = {"Stamp": "印章", "Watermark": "水印", "Highlight": "高亮", "Link": "链接",
+                "Path": "手写", "Text": "批注"}  # fmt: skip
 _LEAP = 1.6  # widths of a character after which words are not of one piece
 
 
@@ -104,7 +106,9 @@ class _Reader:
         for place in named(root, "DocRoot"):
             where = _resolved(place.text, "OFD.xml")
             document = self._part(where)
+            self._note_seals(place.getparent())
             if document is not None:
+                self._note_annotations(document, where)
                 yield from self._document(document, where)
 
     def _document(self, document: Element, where: str) -> Iterator[Page]:
@@ -180,6 +184,27 @@ class _Reader:
         for one in named(listed, "Attachment") if listed is not None else ():
             self.counts["attachments"] += 1
             self.finds.append(Find("attachment", words=one.get("Name", "")[:200]))
+
+    def _note_seals(self, body: Element | None) -> None:
+        """Note the seals that the list of a document's signatures names."""
+        place = first_of(body, "Signatures") if body is not None else None
+        listed = self._part(_resolved(place.text, "OFD.xml")) if place is not None else None
+        for one in named(listed, "Signature") if listed is not None else ():
+            self.counts["seals"] += 1
+            self.finds.append(Find("seal", words=one.get("ID", "")[:200]))
+
+    def _note_annotations(self, document: Element, where: str) -> None:
+        """Note what is laid over the pages, with the words it shows."""
+        place = first_of(document, "Annotations")
+        near = _resolved(place.text, where) if place is not None else ""
+        listed = self._part(near) if near else None
+        for file in named(listed, "FileLoc") if listed is not None else ():
+            page = self._part(_resolved(file.text, near))
+            for one in named(page, "Annot") if page is not None else ():
+                self.counts["annotations"] += 1
+                shown = "".join(code.text or "" for code in named(one, "TextCode"))
+                words = " ".join((_ANNOTATIONS.get(one.get("Type", ""), ""), shown)).strip()
+                self.finds.append(Find("annotation", words=words[:200]))
 
     def _part(self, name: str) -> Element | None:
         """Return a part, whose name may differ in the case of its letters; None without it."""

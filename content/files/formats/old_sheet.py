@@ -9,10 +9,11 @@ REMARK = "旧版表格已由 LibreOffice 转换成 .xlsx 后读入，请与原�
 """Said of every file that was converted."""
 
 
-def made_new(data: bytes) -> bytes:
+def made_new(data: bytes, person: str = "") -> bytes:
     """Return the .xlsx that LibreOffice makes of an old sheet.
 
-    Raises Unreadable, also when there is no LibreOffice for sheets; TooLarge and TooOften.
+    Raises Unreadable, also when there is no LibreOffice for sheets; TooLarge; TooOften,
+    also while another file of the same `person` is made new.
     """
     if not has_sheets():
         raise Unreadable(
@@ -20,4 +21,4 @@ def made_new(data: bytes) -> bytes:
             "打开，另存为 .xlsx 后再上传；或者请管理员安装 LibreOffice"
             "（apt-get install libreoffice-calc）。"
         )
-    return converted(data, "xls", "xlsx:Calc MS Excel 2007 XML")
+    return converted(data, "xls", "xlsx:Calc MS Excel 2007 XML", person)

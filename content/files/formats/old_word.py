@@ -17,10 +17,11 @@ def may_be(data: bytes) -> bool:
     return data.startswith(_BEGINNINGS)
 
 
-def made_new(data: bytes) -> bytes:
+def made_new(data: bytes, person: str = "") -> bytes:
     """Return the .docx that LibreOffice makes of an old Word file.
 
-    Raises Unreadable, also when there is no LibreOffice; TooLarge and TooOften.
+    Raises Unreadable, also when there is no LibreOffice; TooLarge; TooOften,
+    also while another file of the same `person` is made new.
     """
     if not is_installed():
         raise Unreadable(
@@ -28,4 +29,4 @@ def made_new(data: bytes) -> bytes:
             "WPS 打开，另存为 .docx 后再上传；或者请管理员安装 LibreOffice"
             "（apt-get install libreoffice-writer）。"
         )
-    return converted(data, _ENDINGS[data[:1]], "docx:MS Word 2007 XML")
+    return converted(data, _ENDINGS[data[:1]], "docx:MS Word 2007 XML", person)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 _TOUCH = 3.0  # points within which two rules meet
 _MOST_RULES = 3_000
 _MOST_CELLS = 20_000
+_COLUMN_ROWS = 5
+_FULL = 0.6  # of the rows of a column are about as wide as it is
+_GUTTER = 9.0  # points
+_STEP = 2.0
 _FRAMED = 2  # cells in one row or column, which may as well be a frame around the text
 
 
@@ -65,7 +69,8 @@ class Page:
 class Row:
     """One printed row, its letters' size (0 if unknown), and its cells if it is a table's.
 
-    The mark of a picture that stands in no table is a row of its own.
+    The mark of a picture that stands in no table is a row of its own. `within` are the edges of
+    the column it stands in, where a page has two.
     """
 
     text: str
@@ -73,19 +78,24 @@ class Row:
     size: float
     cells: tuple[str, ...] = ()
     is_picture: bool = False
+    within: tuple[float, float] | None = None
 
 
 def rows_of(page: Page) -> list[Row]:
-    """Return the printed rows of a page from its top to its bottom, tables in their places."""
+    """Return the printed rows of a page from its top to its bottom, tables in their places.
+
+    Where text stands in two columns the left one comes first.
+    """
     grids = _grids(page.rules)
     inside: dict[int, list[Piece]] = defaultdict(list)
     outside = _shared_out(page.pieces, grids, inside)
     pictures = _shared_out((_narrow(mark, page) for mark in page.marks), grids, inside)
-    rows = _printed_rows(outside)
+    columns = list(_columns(outside, grids))
+    rows = _rows_in(outside, columns)
     rows += (Row(one.text, one.box, 0.0, is_picture=True) for one in pictures)
     for at, pieces in inside.items():
         rows += grids[at].rows(pieces)
-    return sorted(rows, key=lambda row: row.box.top if row.cells else row.box.middle[1])
+    return sorted(rows, key=lambda row: _order(row, columns))
 
 
 def joined(before: str, after: str) -> str:
@@ -112,6 +122,103 @@ def _narrow(mark: Piece, page: Page) -> Piece:
     left, top, right, bottom = mark.box
     at = top if bottom - top > page.height / 2 else mark.box.middle[1]
     return Piece(mark.text, Box(left, at - 0.5, right, at + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """A part of a page that is printed in two columns, with the edges of both."""
+
+    top: float
+    bottom: float
+    left: tuple[float, float]
+    right: tuple[float, float]
+
+    def side(self, box: Box) -> int:
+        """Return 0 for the left column, 1 for the right one, -1 for a place outside."""
+        if not self.top <= box.middle[1] <= self.bottom:
+            return -1
+        return int(box.middle[0] > (self.left[1] + self.right[0]) / 2)
+
+
+def _columns(pieces: Sequence[Piece], grids: Sequence[_Grid]) -> Iterator[_Columns]:
+    """Yield the parts of a page in two columns: what stands between is printed across both.
+
+    Both must be full of words, row under row; in a table without rules one seldom is.
+    """
+    gutter = _gutter([piece.box for piece in pieces])
+    if gutter is None:
+        return
+    placed = [*(piece.box for piece in pieces), *(grid.box for grid in grids)]
+    walls = sorted((one.top, one.bottom) for one in placed if one.left < gutter < one.right)
+    top = float("-inf")
+    for wall_top, wall_bottom in (*walls, (float("inf"), float("inf"))):
+        found = [one for one in pieces if top < one.box.middle[1] < wall_top]
+        left = _column([one for one in found if one.box.right <= gutter])
+        right = _column([one for one in found if one.box.left >= gutter])
+        if left and right and _is_parted(left, right):
+            begins, ends = min(left.top, right.top), max(left.bottom, right.bottom)
+            yield _Columns(begins, ends, (left.left, left.right), (right.left, right.right))
+        top = max(top, wall_bottom)
+
+
+def _gutter(boxes: Sequence[Box]) -> float | None:
+    """Return where the fewest pieces are printed across, near the middle of what is printed."""
+    if len(boxes) < 2 * _COLUMN_ROWS:
+        return None
+    first, last = min(one.left for one in boxes), max(one.right for one in boxes)
+    begins, ends = first + 0.35 * (last - first), first + 0.65 * (last - first)
+    steps = int((ends - begins) / _STEP) + 1
+    changes = [0] * (steps + 2)
+    for one in boxes:
+        low, high = int((one.left - begins) / _STEP) + 1, int((one.right - begins) / _STEP)
+        if high >= 0 and low <= steps and high >= low - 1:
+            changes[max(0, low)] += 1
+            changes[min(steps, high) + 1] -= 1
+    crossed = list(accumulate(changes))[:steps]
+    least = min(crossed)
+    best, run = (0, 0), 0
+    for at, count in enumerate([*crossed, least + 1]):
+        run = run + 1 if count == least else 0
+        best = max(best, (run, at))
+    return begins + (best[1] - best[0] / 2) * _STEP
+
+
+def _column(pieces: Sequence[Piece]) -> Box | None:
+    """Return the place of a column, or None when the pieces do not fill one."""
+    rows = _printed_rows(pieces)
+    if len(rows) < _COLUMN_ROWS:
+        return None
+    lefts, rights = [row.box.left for row in rows], [row.box.right for row in rows]
+    place = Box(min(lefts), rows[0].box.top, max(rights), rows[-1].box.bottom)
+    wide = [row for row in rows if row.box.right - row.box.left > 0.8 * (place.right - place.left)]
+    return place if len(wide) >= _FULL * len(rows) else None
+
+
+def _is_parted(left: Box, right: Box) -> bool:
+    """Return whether two columns stand beside each other, with room between them."""
+    shared = min(left.bottom, right.bottom) - max(left.top, right.top)
+    return right.left - left.right > _GUTTER and shared > 0.5 * min(left.height, right.height)
+
+
+def _rows_in(pieces: Sequence[Piece], columns: Sequence[_Columns]) -> list[Row]:
+    """Return the printed rows, those of each column apart."""
+    apart: dict[tuple[int, int], list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        sides = ((n, one.side(piece.box)) for n, one in enumerate(columns))
+        apart[next(((n, side) for n, side in sides if side >= 0), (-1, 0))].append(piece)
+    rows = _printed_rows(apart.pop((-1, 0), ()))
+    for (at, side), held in apart.items():
+        within = columns[at].right if side else columns[at].left
+        rows += [replace(row, within=within) for row in _printed_rows(held)]
+    return rows
+
+
+def _order(row: Row, columns: Sequence[_Columns]) -> tuple[float, int, float]:
+    at = row.box.top if row.cells else row.box.middle[1]
+    for one in columns:
+        if (side := one.side(row.box)) >= 0:
+            return one.top, side, at
+    return at, 0, at
 
 
 def _printed_rows(pieces: Iterable[Piece]) -> list[Row]:

@@ -36,6 +36,9 @@ def recognised_text(_name: str, data: bytes, options: Mapping[str, Any]) -> byte
     printed = dict(enumerate(pages_of(data), 1)) if data.startswith(b"%PDF-") else {}
     read = text_seen(printed, pages)
     if not read.lines:
+        failed = [f"第{n}页：{page.problem}" for n, page in sorted(pages.items()) if page.problem]
+        if failed:
+            raise Unreadable(f"没有识别出来，请换一份清楚的再上传。{failed[0]}")
         raise Unreadable(
             "没有认出文字：可能是空白页、照片不清楚，或者不是文字材料。请换一份清楚的再上传。"
         )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from string import ascii_lowercase
 
 from lxml import etree
 
 from content.errors import TooLarge, Unreadable
 from content.files.formats.encodings import decode_page
+from content.files.formats.web_tables import Grid, PageCell, is_header, whole
 from content.files.formats.xml_parts import Element
-from content.files.import_report import ReadText, report_of
+from content.files.import_report import Find, ReadText, report_of
+from content.files.table_layout import RowLayout, worth_keeping
 from content.text.lines import Line
 
 
@@ -38,7 +40,8 @@ def read_web_page(data: bytes) -> ReadText:
         raise Unreadable("这是空网页，其中没有文字，请检查后重新上传。")
     page = _Page()
     page.read(root)
-    return ReadText(tuple(page.lines), report_of(page.counts))
+    finds, layouts = tuple(page.finds), tuple(page.layouts)
+    return ReadText(tuple(page.lines), report_of(page.counts), finds=finds, layouts=layouts)
 
 
 _TOO_DEEP = {"ERR_RESOURCE_LIMIT"}
@@ -49,12 +52,16 @@ class _Page:
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
+        self.layouts: list[RowLayout] = []
+        self.finds: list[Find] = []
         self.counts: Counter[str] = Counter()
         self._text = ""
         self._label = ""
         self._style = ""
         self._centred: list[Element] = []
         self._lists: list[_Numbers] = []
+        self._in_link = False
+        self._links = self._linked = 0
 
     def read(self, root: Element) -> None:
         walk = etree.iterwalk(root, events=("start", "end"))
@@ -64,6 +71,10 @@ class _Page:
                 self._leave(name, element)
             elif name in _SILENT or _is_hidden(element):
                 self._count_silent(name, element)
+                walk.skip_subtree()
+            elif _is_navigation(name, element):
+                self._end_line()
+                self.counts["navigations"] += bool(_visible(element))
                 walk.skip_subtree()
             elif name == "table" and _is_of_data(element):
                 self._table(element)
@@ -83,6 +94,8 @@ class _Page:
         elif name == "li" and self._lists:
             self._label = self._lists[-1].next_label(element)
         self._style = _HEADINGS.get(name, self._style)
+        if name == "a" and element.get("href"):
+            self._in_link, self._links = True, self._links + 1
         self.counts["pictures_left"] += name == "img"
         self.counts["struck_runs"] += name in {"s", "del", "strike"}
         self.counts["outside_links"] += name == "a" and bool(
@@ -99,29 +112,43 @@ class _Page:
             self._lists.pop()
         if name in _HEADINGS:
             self._style = ""
+        if name == "a":
+            self._in_link = False
         self._print(element.tail)
 
     def _print(self, text: str | None) -> None:
         if text:
             self._text += _BLANK.sub(" ", text)
+            self._linked += len("".join(text.split())) if self._in_link else 0
 
     def _end_line(self) -> None:
         text = _one_line(self._text)
         if text:
             label, self._label = self._label, ""
             centred = bool(self._centred)
+            if self._links > 1 and self._linked >= _MOSTLY * len("".join(text.split())):
+                self.finds.append(Find("link_row", len(self.lines), words=text))
+                self.counts["link_rows"] += 1
             self.lines.append(Line(label + text, style=self._style, centred=centred))
         self._text = ""
+        self._links = self._linked = 0
 
     def _table(self, table: Element) -> None:
         self._end_line()
         self.counts["tables"] += 1
-        covered: dict[int, int] = {}
+        number = self.counts["tables"]
+        laid: list[RowLayout] = []
+        grid = Grid()
         for row in table.iter("tr"):
-            cells = list(_cells(row, covered))
-            self.counts["rows"] += any(cells)
-            if any(cells):
-                self.lines.append(Line("\t".join(cells), "row", table=self.counts["tables"]))
+            cells = grid.cells(row)
+            self.counts["merged_cells"] += sum(1 for cell in cells if cell.is_merged)
+            text = _row_text(cells) if cells else ""
+            if text.strip():
+                self.lines.append(Line(text, "row", table=number))
+                spans = tuple(-cell.across if cell.goes_on else cell.across for cell in cells)
+                laid.append(RowLayout(text, spans, is_header(row), number))
+        self.counts["rows"] += len(laid)
+        self.layouts += worth_keeping(laid)
 
     def _count_silent(self, name: str, element: Element) -> None:
         if name in _COUNTED:
@@ -135,13 +162,13 @@ class _Numbers:
 
     def __init__(self, element: Element) -> None:
         self._is_numbered = element.tag == "ol"
-        self._next = _whole(element.get("start"), 1)
+        self._next = whole(element.get("start"), 1)
         self._kind = element.get("type", "1")
 
     def next_label(self, item: Element) -> str:
         if not self._is_numbered:
             return ""
-        number = _whole(item.get("value"), self._next)
+        number = whole(item.get("value"), self._next)
         self._next = number + 1
         return f"{_LETTERS.get(self._kind, str)(number)}. "
 
@@ -173,11 +200,11 @@ _BLOCKS = {
     "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot",
     "th", "thead", "tr", "ul",
 }  # fmt: skip
+_MOSTLY = 0.8  # of the characters of a row of links, beside the signs between them
 _BLANK = re.compile(r"[ \t\r\n\f\xa0]+")
 _OUTSIDE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _MIDDLE = re.compile(r"(?:^|;)\s*text-align\s*:\s*center", re.IGNORECASE)
-_MOST_SPANNED = 1_000
 
 
 def _name(element: Element) -> str:
@@ -186,6 +213,11 @@ def _name(element: Element) -> str:
 
 def _is_hidden(element: Element) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
+
+
+def _is_navigation(name: str, element: Element) -> bool:
+    """Return whether it leads about the site the page is of: no part of what the page says."""
+    return name == "nav" or element.get("role", "").strip().lower() == "navigation"
 
 
 def _is_centred(element: Element) -> bool:
@@ -203,17 +235,11 @@ def _is_of_data(table: Element) -> bool:
     return widest > 1
 
 
-def _cells(row: Element, covered: dict[int, int]) -> Iterator[str]:
-    """Yield the cells of a row; one that a cell above reaches into is empty."""
-    column = 0
-    for cell in row.iterchildren("td", "th"):
-        while covered.get(column, 0) > 0:
-            covered[column] -= 1
-            column += 1
-            yield ""
-        yield _visible(cell)
-        covered[column] = min(_whole(cell.get("rowspan"), 1), _MOST_SPANNED) - 1
-        column += 1
+def _row_text(cells: Sequence[PageCell]) -> str:
+    """Return the cells of a row, one for each column but those behind the last."""
+    words = ["" if cell.element is None else _visible(cell.element) for cell in cells]
+    ends = ["\t" * cell.across for cell in cells[:-1]] + [""]
+    return "".join(word + end for word, end in zip(words, ends, strict=True))
 
 
 def _visible(element: Element) -> str:
@@ -242,8 +268,3 @@ def _one_line(text: str) -> str:
 _BETWEEN_WIDE = re.compile(
     r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
 )
-
-
-def _whole(text: str | None, otherwise: int) -> int:
-    found = re.fullmatch(r"\s*(\d{1,6})\s*", text or "")
-    return int(found[1]) if found else otherwise

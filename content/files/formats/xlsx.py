@@ -11,13 +11,12 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
 from lxml import etree
 
 from content.errors import TooLarge, Unreadable
-from content.files.containers import open_container, read_part
+from content.files.containers import DAMAGED, open_container, read_part
 from content.files.formats.cell_formats import printed_number
 from content.files.formats.sheets import (
     LONGEST_CELL,
@@ -32,6 +31,7 @@ from content.files.formats.sheets import (
     address,
     kept_rows,
 )
+from content.files.safe_xml import elements_in, root_of
 
 MOST_DOUBTS = 200
 _LAST_ROW = 1_048_576
@@ -276,19 +276,19 @@ def _relation_id(element: Any) -> str:  # noqa: ANN401 - as above
 
 def _stream(stream: Any, names: tuple[str, ...]) -> Iterator[Any]:  # noqa: ANN401 - bytes of a zip
     """Yield elements of these names as they are complete, and forget them afterwards."""
-    tags = tuple(f"{{*}}{name}" for name in names)
-    for _, element in etree.iterparse(
-        stream, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    ):
+    for element in elements_in(stream, names):
         yield element
         element.clear()
-        while element.getprevious() is not None:
-            del element.getparent()[0]
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
 
 
 def _tree(data: bytes) -> Any:  # noqa: ANN401 - as above
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.parse(BytesIO(data), parser).getroot()
+    root = root_of(data)
+    if root is None:
+        raise Unreadable(DAMAGED)
+    return root
 
 
 def _all(root: Any, name: str) -> Iterator[Any]:  # noqa: ANN401 - as above

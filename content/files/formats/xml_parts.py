@@ -9,18 +9,15 @@ from lxml import etree
 
 from content.errors import Unreadable
 from content.files.containers import DAMAGED, read_part
+from content.files.safe_xml import Element, root_of
 
-Element = etree._Element  # noqa: SLF001 - lxml names the type of elements nowhere else
+__all__ = ["Element"]
 
 
 def parsed(archive: ZipFile, name: str) -> Element:
     """Return the root of an XML part. Raises Unreadable when it is damaged or missing."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-        remove_pis=True, huge_tree=False,
-    )  # fmt: skip
     try:
-        root = etree.fromstring(read_part(archive, name), parser)
+        root = root_of(read_part(archive, name))
     except etree.XMLSyntaxError as error:
         raise Unreadable(DAMAGED) from error
     if root is None:

@@ -32,7 +32,10 @@ _HEAD = PatternFill("solid", fgColor="E8EEF5")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column: what it is called, how it is filled in, what may be chosen, how wide it is."""
+    """A column: what it is called, how it is filled in, what may be chosen, how wide it is.
+
+    What `is_long` is shown on several lines.
+    """
 
     label: str
     hint: str = ""
@@ -40,6 +43,7 @@ class Heading:
     width: int = 16
     is_text: bool = True
     is_hidden: bool = False
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,9 @@ def _write(sheet: Any, table: Table) -> None:  # noqa: ANN401 - openpyxl carries
             _offer(sheet, get_column_letter(number), heading)
     sheet.append([_head(sheet, heading) for heading in table.headings])
     for row in table.rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append(
+            [_cell(sheet, value, one) for value, one in zip(row, table.headings, strict=True)]
+        )
 
 
 def _head(sheet: Any, heading: Heading) -> Any:  # noqa: ANN401 - as above
@@ -83,11 +89,14 @@ def _head(sheet: Any, heading: Heading) -> Any:  # noqa: ANN401 - as above
     return cell
 
 
-def _cell(sheet: Any, value: Value) -> Any:  # noqa: ANN401 - as above
+def _cell(sheet: Any, value: Value, heading: Heading) -> Any:  # noqa: ANN401 - as above
     if value == "":
         return None
     if isinstance(value, str):
-        return _text(sheet, value)
+        cell = _text(sheet, value)
+        if heading.is_long:
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+        return cell
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, date):
         cell.number_format = _DAY

@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from content.files.import_report import Picture
 from content.files.making.omml import formula_for_word
 from content.files.marks import MARK, Formulas, Piece, pieces
+from content.files.table_layout import RowLayout
 
 WRITTEN: Mapping[str, str] = {
     "image/png": "png",
@@ -35,10 +36,14 @@ _LOWEST_LINE = 18  # points
 
 @dataclass(frozen=True)
 class Figures:
-    """What belongs to a text: pictures with their bytes by number, MathML by the same words."""
+    """What belongs to a text: pictures with their bytes by number, MathML by the same words.
+
+    `layouts` tell how the rows of tables stand.
+    """
 
     pictures: Mapping[int, tuple[Picture, bytes]] = field(default_factory=dict)
     formulas: Mapping[str, str] = field(default_factory=dict)
+    layouts: tuple[RowLayout, ...] = ()
 
 
 class Illustrator:

@@ -6,7 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 
 from content.files.word.branches import unread_forms
-from content.files.word.drawings import BOX, DIAGRAMS, OBJECTS, PICTURES, names_a_picture
+from content.files.word.drawings import (
+    BOX,
+    DIAGRAMS,
+    FILLS,
+    OBJECTS,
+    PICTURES,
+    fills_with_a_picture,
+    names_a_picture,
+)
+from content.files.word.formulas import linear
 from content.files.word.names import Element, M, W
 
 
@@ -22,12 +31,15 @@ def counted(stories: Iterable[Element]) -> Counter[str]:
             is_read = not unread or unread.isdisjoint(element.iterancestors())
             if is_read and _counts(element):
                 counts[_NAMES[element.tag]] += 1
+                counts["empty_formulas"] += element.tag == M + "oMath" and not linear(element)
     return counts
 
 
 def _counts(element: Element) -> bool:
     if element.tag in PICTURES:
         return names_a_picture(element)
+    if element.tag in FILLS:
+        return fills_with_a_picture(element)
     if element.tag in _MERGES:
         return _merges(element)
     return element.tag != M + "oMath" or not any(True for _ in element.iterancestors(M + "oMath"))
@@ -65,6 +77,7 @@ _NAMES = {
     W + "altChunk": "outside_pieces",
     W + "subDoc": "outside_pieces",
     **dict.fromkeys(PICTURES, "pictures"),
+    **dict.fromkeys(FILLS, "picture_fills"),
     **dict.fromkeys(OBJECTS, "objects"),
     **dict.fromkeys(DIAGRAMS, "diagrams"),
 }

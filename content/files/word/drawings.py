@@ -25,6 +25,7 @@ ART = V + "textpath"
 PICTURES = frozenset({PIC + "pic", V + "imagedata"})
 OBJECTS = frozenset({O + "OLEObject", W + "objectEmbed", W + "objectLink", W + "control"})
 CHARTS = frozenset({CHART + "chart", CHART_NEW + "chart"})
+FILLS = (A + "blipFill", V + "fill")
 DIAGRAMS = CHARTS | {DGM + "relIds"}
 
 
@@ -51,6 +52,13 @@ def names_a_picture(element: Element) -> bool:
 
 
 _NAMING = (R + "id", R + "pict", R + "href", O + "relid", O + "href", "src")
+
+
+def fills_with_a_picture(element: Element) -> bool:
+    """Return whether this is the fill of a shape, new or old, that is a picture."""
+    if element.tag == FILLS[0]:
+        return bool(picture_id(element))
+    return any(element.get(name) for name in (*_NAMING, O + "title"))
 
 
 def picture_id(element: Element) -> str:

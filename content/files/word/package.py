@@ -13,6 +13,7 @@ from lxml import etree
 
 from content.errors import NotPossible, TooLarge, Unreadable
 from content.files.containers import DAMAGED, read_part
+from content.files.safe_xml import root_of
 from content.files.word.names import RELATIONSHIPS, Element, W
 
 
@@ -135,15 +136,12 @@ def _relationship(element: Element, folder: str) -> Relationship:
 
 
 def _root(data: bytes) -> Element:
-    # A parser is not to be shared between documents that are not trusted.
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_pis=True,
-        remove_comments=True,
-    )  # fmt: skip
     try:
-        root = etree.fromstring(data, parser)
+        root = root_of(data)
     except etree.XMLSyntaxError as error:
         raise _refusal(error) from error
+    if root is None:
+        raise Unreadable(DAMAGED)
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable(
             "文件不安全：含有 DTD 或实体声明，正常的 Word 文档不会有。"

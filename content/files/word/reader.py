@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 from content.files.containers import open_container
 from content.files.import_report import Find, ReadText, report_of
+from content.files.table_layout import RowLayout, worth_keeping
 from content.files.word.branches import ALTERNATIVES, branch
 from content.files.word.collected import MOST_FINDS, Collected
 from content.files.word.controls import control_words
@@ -51,7 +52,9 @@ class _Reader:
         self._text = Collected()
         self._hanging = Collected()
         self._carried: list[Marked] = []
+        self._layouts: list[RowLayout] = []
         self._depth = 0
+        self._within_cell = 0
         self._in_contents = 0
         self._table_number = 0
 
@@ -79,6 +82,7 @@ class _Reader:
         return ReadText(
             self._text.lines(), report_of(self._counts), finds=finds[:MOST_FINDS],
             pictures=tuple(figures.pictures.found), formulas=figures.formulas,
+            layouts=tuple(self._layouts),
         )  # fmt: skip
 
     def _finds(self) -> Iterator[Find]:
@@ -188,27 +192,33 @@ class _Reader:
             self._text.wait(Find("content_control", words=control_words(control)))
         self._table_number += 1
         line = Line("", "row", table=self._table_number)
-        for row in rows(table):
-            self._row(row, line)
+        laid = [self._row(row, line) for row in rows(table)]
+        if not self._within_cell:
+            self._layouts += worth_keeping([layout for layout in laid if layout.text])
         self._flush_hanging()
 
-    def _row(self, row: Row, line: Line) -> None:
+    def _row(self, row: Row, line: Line) -> RowLayout:
         self._text.wait(*row_revision(row))
         if row.is_deleted:
-            return
+            return RowLayout("", ())
         self._counts["rows"] += 1
         for cell in row.covered:
             words = words_of(cell)
             if words:
                 self._counts["covered_cells"] += 1
                 self._text.wait(Find("covered_cell", words=words))
-        cells = (Marked() if cell is None else self._cell(cell) for cell in row.columns)
-        self._text.add(joined("\t", cells), line)
+        cells = (_NOTHING if cell is None else self._cell(cell) for cell in row.columns)
+        text = joined("\t", cells)
+        self._text.add(text, line)
+        return RowLayout(text.text.rstrip(), tuple(row.spans), row.is_header, line.table)
 
     def _cell(self, cell: Element) -> Marked:
         """Return a cell on one line; the cells of a table inside it stand wider apart."""
         parts: list[Marked] = []
-        for line, marked in self._within(cell).closed():
+        self._within_cell += 1
+        within = self._within(cell)
+        self._within_cell -= 1
+        for line, marked in within.closed():
             is_row = line.kind == "row"
             if parts:
                 parts.append(Marked("　　" if is_row else " "))
@@ -257,6 +267,8 @@ class _Reader:
         self._text, self._carried = outer, carried
         return within
 
+
+_NOTHING = Marked()
 
 _INNER = {
     W + "customXml", W + "smartTag", W + "ins", W + "moveTo", W + "sdtContent",

@@ -1,4 +1,4 @@
-"""The rows of a Word table, each merged cell once (表格)."""
+"""The rows of a Word table, each merged cell once, and how their cells stand (表格)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from content.files.word.names import Element, W
-from content.files.word.styles import value, whole
+from content.files.word.styles import flag, value, whole
 
-_MOST_COLUMNS = 200
+_MOST_COLUMNS = 63
+"""So many columns one cell spans: Word has no table with more."""
+
+_WIDEST = 256
+"""So many columns the cells of a row reach, whatever they say they span; a cell behind has one."""
 
 
 @dataclass(slots=True)
@@ -16,13 +20,27 @@ class Row:
     """One row: a cell for each column of the grid, None where nothing is printed.
 
     A cell that spans columns or rows stands at its upper left. `covered` are cells that are there
-    and not printed, each with its column; a deleted row has no columns.
+    and not printed; a deleted row has no columns. `spans` are the columns of each cell from the
+    left, negative where it continues the cell above.
     """
 
     element: Element
     columns: list[Element | None] = field(default_factory=list)
     covered: list[Element] = field(default_factory=list)
     is_deleted: bool = False
+    is_header: bool = False
+    spans: list[int] = field(default_factory=list)
+
+    def stand(self, cell: Element | None, span: int) -> None:
+        """Add a cell, or the place of one, over so many columns; none for a span of 0."""
+        if span:
+            self.columns += [cell, *[None] * (abs(span) - 1)]
+            self.spans.append(span)
+
+    def widen(self, by: int) -> None:
+        """Let the last cell reach over further columns."""
+        self.columns += [None] * by
+        self.spans[-1] += by if self.spans[-1] > 0 else -by
 
 
 def rows(table: Element) -> Iterator[Row]:
@@ -54,7 +72,9 @@ def frame(table: Element) -> Element | None:
 
 def _row(element: Element, open_columns: set[int]) -> Row:
     """Return the row; `open_columns` are those where a merged cell reaches down."""
-    row = Row(element, [None] * _span(element.find(W + "trPr"), "gridBefore", 0))
+    settings = element.find(W + "trPr")
+    row = Row(element, is_header=bool(flag(settings, "tblHeader")))
+    row.stand(None, _span(settings, "gridBefore", 0))
     for cell in _inside(element, W + "tc"):
         properties = cell.find(W + "tcPr")
         column = len(row.columns)
@@ -64,12 +84,15 @@ def _row(element: Element, open_columns: set[int]) -> Row:
             open_columns.add(column)
         elif not merge:
             open_columns.discard(column)
-        if is_covered or _is_gone(properties):
+        span = max(min(_span(properties, "gridSpan", 1), _WIDEST - column), 1)
+        if _lies_left(properties) and row.spans:
             row.covered.append(cell)
-            row.columns.append(None)
+            row.widen(span)
+        elif is_covered or _is_gone(properties):
+            row.covered.append(cell)
+            row.stand(None, -span if is_covered else span)
         else:
-            row.columns.append(cell)
-        row.columns += [None] * (_span(properties, "gridSpan", 1) - 1)
+            row.stand(cell, span)
     return row
 
 
@@ -80,9 +103,12 @@ def _merge(properties: Element | None) -> str:
 
 def _is_gone(properties: Element | None) -> bool:
     """Return whether the cell was deleted, or lies under the cell to its left."""
-    if properties is None:
-        return False
-    return properties.find(W + "cellDel") is not None or value(properties, "hMerge") == "continue"
+    is_deleted = properties is not None and properties.find(W + "cellDel") is not None
+    return is_deleted or _lies_left(properties)
+
+
+def _lies_left(properties: Element | None) -> bool:
+    return value(properties, "hMerge") == "continue"
 
 
 def _span(properties: Element | None, name: str, least: int) -> int:

@@ -1,0 +1,1 @@
+"""How a text changes (变更): what differs between two texts, clause by clause."""
