@@ -50,7 +50,7 @@ def meeting_with_published(amendment: Amendment, name: str) -> Meeting:
     return meet(copy, mine, begun, target.revision_of(target.versions[-1]))
 
 
-def bring_up(  # noqa: PLR0913 - a verb names copy, decisions, person and moment
+def catch_up(  # noqa: PLR0913 - a verb names copy, decisions, person and moment
     amendment: Amendment,
     name: str,
     decisions: Decisions,
@@ -73,7 +73,7 @@ def bring_up(  # noqa: PLR0913 - a verb names copy, decisions, person and moment
         base, version=version.number, content_hash=target.revision_of(version).content_hash
     )
     touched(amendment, actor, when)
-    tell(amendment, actor, when, "bring_up", document=base.path)
+    tell(amendment, actor, when, "catch_up", document=base.path)
     return saved
 
 
@@ -88,7 +88,7 @@ def draft_meeting(document: Document) -> Meeting:
     return meet(document, mine, begun, document.revision_of(document.versions[-1]))
 
 
-def bring_draft_up(
+def catch_draft_up(
     document: Document, decisions: Decisions, actor: Actor, when: datetime, *, based_on: str
 ) -> Revision:
     """Save the draft on top of the newest version, so that it can be handed in again.

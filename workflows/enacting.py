@@ -19,11 +19,11 @@ from content.types.blueprints import missing_in
 from content.types.sheet_identities import note_identities
 from workflows.amending import LONGEST_REASON, documents_of, mirror, tell, writers
 from workflows.catching_up import behind
-from workflows.enactment import Enactment, note_repeal, put_in_force
 from workflows.engine import Step, Workflow
 from workflows.policy import may, require
 from workflows.publication import date_problems, points_open
 from workflows.rippling import ripple
+from workflows.taking_effect import Enactment, note_repeal, put_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

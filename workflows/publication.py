@@ -16,10 +16,10 @@ from content.types.blueprints import missing_in
 from content.types.citation_points import citation_points
 from content.types.contradictions import Point, contradictions
 from content.types.official_parts import Paper
-from workflows.enactment import EARLIEST_YEAR, LATEST_YEAR, Enactment, note_repeal, put_in_force
 from workflows.engine import Step, Workflow, state_of, steps_open_to
 from workflows.policy import Actor, may, require
 from workflows.rippling import ripple
+from workflows.taking_effect import EARLIEST_YEAR, LATEST_YEAR, Enactment, note_repeal, put_in_force
 from workflows.todo import move_review, note_waiting
 
 if TYPE_CHECKING:

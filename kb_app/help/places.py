@@ -45,7 +45,7 @@ PLACES: dict[tuple[str, str], tuple[str, str]] = {
     ("Amendments", ""): ("guide-office", "amendments"),
     ("Amendment", ""): ("guide-office", "amendments"),
     ("Amendment", "changes"): ("guide-office", "amendments"),
-    ("Amendment", "bring-up"): ("guide-office", "amendments"),
+    ("Amendment", "catch-up"): ("guide-office", "amendments"),
     ("Document", "answers"): ("guide-trainer", "answers"),
 }
 """Kind of place and name of the view → guide and section. Other pages lead to the list."""

@@ -23,7 +23,7 @@ from kb_app.writing.meeting_form import (
     packed_words,
     result_shown,
 )
-from workflows.catching_up import bring_draft_up, bring_up, draft_meeting, meeting_with_published
+from workflows.catching_up import catch_draft_up, catch_up, draft_meeting, meeting_with_published
 from workflows.merging import Decisions
 
 MEETING = "kb_app:templates/stale.pt"
@@ -31,7 +31,7 @@ _NOTHING = Decisions({}, {})
 _LATE = "刚才又有人保存了这份稿件，请再看一遍。您的选择还在。"
 
 
-@view_config(context=Amendment, name="bring-up", permission="edit", request_method="GET",
+@view_config(context=Amendment, name="catch-up", permission="edit", request_method="GET",
              renderer=MEETING)  # fmt: skip
 def meet_published(amendment, request):
     """Show a working copy beside the version published meanwhile, merged as far as can be."""
@@ -40,8 +40,8 @@ def meet_published(amendment, request):
     return _page(amendment.copy(name), request, meeting, _NOTHING)
 
 
-@view_config(context=Amendment, name="bring-up", permission="edit", request_method="POST")
-def save_brought_up(amendment, request):
+@view_config(context=Amendment, name="catch-up", permission="edit", request_method="POST")
+def save_caught_up_copy(amendment, request):
     """Save the working copy on top of the version published meanwhile."""
     name = "/".join(request.subpath)
     copy, chosen = amendment.copy(name), decisions_from(request.POST)
@@ -50,7 +50,7 @@ def save_brought_up(amendment, request):
     tag = request.POST.get("based_on", "")
     if tag != copy.tag() or request.POST.get("op") == "preview":
         return _shown_anew(copy, request, shown(), chosen)
-    bring_up(amendment, name, chosen, request.actor, request.now, based_on=tag)
+    catch_up(amendment, name, chosen, request.actor, request.now, based_on=tag)
     notify(request, "新版本的改动已并入，请核对后再提交审核。")
     return HTTPSeeOther(f"{request.script_name}{path_of(amendment)}")
 
@@ -71,7 +71,7 @@ def save_caught_up(document, request):
     tag = request.POST.get("based_on", "")
     if tag != document.tag() or request.POST.get("op") == "preview":
         return _shown_anew(document, request, shown(), chosen)
-    bring_draft_up(document, chosen, request.actor, request.now, based_on=tag)
+    catch_draft_up(document, chosen, request.actor, request.now, based_on=tag)
     notify(request, "新版本的改动已并入草稿，请核对后再提交审核。")
     return HTTPSeeOther(f"{request.script_name}{path_of(document)}/workflow")
 

@@ -40,7 +40,7 @@ ACTIONS = {
     "put_back": "移出修正案",
     "end_too": "列入一并废止",
     "keep_after_all": "不再废止",
-    "bring_up": "并入新版本",
+    "catch_up": "并入新版本",
 }
 ACTIONS |= {f"amendment_{step.name}": f"修正案{step.label}" for step in AMENDING.steps}
 ACTIONS |= {step.name: step.label for flow in reversed(WORKFLOWS.values()) for step in flow.steps}

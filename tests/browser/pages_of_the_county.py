@@ -155,7 +155,7 @@ ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Amendment", "workflow"): (f"{AMENDMENT}/workflow",),
     ("Amendment", "decision"): (f"{AMENDMENT}/decision",),
     ("Amendment", "changes"): (f"{AMENDMENT}/changes/rules.amended",),
-    ("Amendment", "bring-up"): (f"{AMENDMENT}/bring-up/rules.amended",),
+    ("Amendment", "catch-up"): (f"{AMENDMENT}/catch-up/rules.amended",),
 }  # fmt: skip
 """Kind of place and name of view → addresses; what is not a page for people signed in is not here.
 

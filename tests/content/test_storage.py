@@ -167,7 +167,7 @@ def test_a_pickle_can_call_nothing_else(name):
         GuardedDB(MappingStorage()).classFactory(None, module, attribute)
 
 
-def test_a_library_of_generation_zero_is_brought_up_to_date():
+def test_a_library_of_generation_zero_is_caught_up_to_date():
     library = site()
     library.generation = 0
     del library.shelves["experts"]

@@ -14,7 +14,7 @@ from content.text.merging import MINE
 from kb_app.keeping.soundness import faults_of
 from tests.make import actor, draft, later, publish, published, reread, rule_text, site, words
 from workflows.amending import begin, end_too, keep_after_all, put_back, set_terms, take_up
-from workflows.catching_up import behind, bring_draft_up, bring_up, meeting_with_published
+from workflows.catching_up import behind, catch_draft_up, catch_up, meeting_with_published
 from workflows.drafting import discard, save
 from workflows.enacting import Wanted, take_amendment_step
 from workflows.merging import Decisions
@@ -157,9 +157,9 @@ def test_of_two_amendments_the_second_meets_the_first_clause_by_clause(
     meeting = meeting_with_published(other, second.__name__)
     assert len(meeting.text.conflicts) == 1
     with pytest.raises(Invalid, match="请选择怎样合并"):
-        bring_up(other, second.__name__, NOTHING, office, later(days=3), based_on=second.tag())
+        catch_up(other, second.__name__, NOTHING, office, later(days=3), based_on=second.tag())
     mine = Decisions({}, {}, rest=MINE)
-    bring_up(other, second.__name__, mine, office, later(days=3), based_on=second.tag())
+    catch_up(other, second.__name__, mine, office, later(days=3), based_on=second.tag())
 
     assert behind(other) == []
     assert "即时受理" in second.latest.body.text()
@@ -173,7 +173,7 @@ def test_a_save_of_the_copy_in_between_is_not_overwritten(library, office, amend
     reword(copy, office, ("当场受理", "当日受理"))
     publish(changed(library, rule), FROM)
     with pytest.raises(Stale):
-        bring_up(amendment, copy.__name__, NOTHING, office, later(days=3), based_on=seen)
+        catch_up(amendment, copy.__name__, NOTHING, office, later(days=3), based_on=seen)
 
 
 def changed(library, document):
@@ -194,7 +194,7 @@ def test_an_ordinary_draft_survives_and_must_take_the_amendment_in(
     assert "当场受理" in rule.latest.body.text()
     with pytest.raises(NotPossible, match="先把它的改动并入"):
         take_step(rule, "submit", office, later(days=3))
-    bring_draft_up(rule, NOTHING, office, later(days=3), based_on=rule.tag())
+    catch_draft_up(rule, NOTHING, office, later(days=3), based_on=rule.tag())
     text = rule.latest.body.text()
     assert "所有窗口" in text
     assert "当日受理" in text
