@@ -16,6 +16,7 @@ TINY = {
     "take-in": ("--laws", "3"),
     "size": ("--laws", "3"),
     "recall": ("--laws", "3", "--phrases", "5"),
+    "export": ("--laws", "3"),
     "search": ("--questions", "5", "--articles", "400", "--laws", "3"),
     "start": ("--laws", "2", "--starts", "1"),
 }

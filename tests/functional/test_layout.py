@@ -45,6 +45,8 @@ def a_page(**different: object) -> html.HtmlElement:
         "pack_url": "/pack",
         "path": "/rules/x",
         "today_url": "/rules/x",
+        "known_said": "",
+        "moment_fields": (),
     } | different
     return html.document_fromstring(CHILD(layout=LAYOUT, page=SimpleNamespace(**page)))
 
@@ -74,9 +76,9 @@ def test_a_page_of_another_day_warns_and_leads_back_to_today():
 
 
 def test_a_search_stays_on_the_day_that_is_read():
-    assert a_page(today=False).xpath("//form[@role='search']/input[@name='on']/@value") == [
-        "2026-03-01"
-    ]
+    page = a_page(today=False, moment_fields=[("on", "2026-03-01")])
+
+    assert page.xpath("//form[@role='search']/input[@name='on']/@value") == ["2026-03-01"]
 
 
 def test_the_current_section_and_page_are_named_to_screen_readers():
