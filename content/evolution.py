@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from BTrees.OOBTree import OOBTree, OOTreeSet
 
 from content.library.amendment import Amendments
+from content.library.catalog import holders_of
 from content.library.deadlines import note_deadlines
 from content.library.desk import Desks, form_of_document, form_of_shelf
 from content.library.incoming import Trays
@@ -15,10 +16,11 @@ from content.library.origins import note_origin
 from content.library.shelf import Shelf
 from content.library.site import DEFAULT_SETTINGS, path_of
 from content.library.ties import Ties
+from content.text.days import day_at
 from content.types.flagging import due
 from content.types.registry import KINDS
 from content.types.sheet_identities import note_identities
-from content.types.tying import names_called, ties_of
+from content.types.tying import lasting, names_called, ties_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from content.library.desk import Desk, Unsaved
     from content.library.document import Document
     from content.library.site import Site
-    from content.library.ties import Tie
 
 
 def shelves_for_new_kinds(site: Site) -> None:
@@ -41,7 +42,7 @@ def reviews_by_holder(site: Site) -> None:
     """Give who began a document, and the administrators, their own list of due reviews."""
     planned, site.catalog.reviews = site.catalog.reviews, OOBTree()
     for day, path in planned:
-        holders = (f"person:{site.at(path).owner}", "role:administrator")
+        holders = holders_of(site.at(path).owner)
         site.catalog.plan_review(path, holders, None, date.fromisoformat(day))
 
 
@@ -130,6 +131,17 @@ def clauses_tied(site: Site) -> None:
         _ask_rechecks(site, newest)
 
 
+def amendments_by_state(site: Site) -> None:
+    """Call what an amendment stored as the step it took last, its state."""
+    for amendment in site.amendments.by_key.values():
+        step = getattr(amendment, "step", None)
+        if step is not None:
+            amendment.state = step
+            del amendment.step, amendment.submitted
+        if not hasattr(amendment, "taken_out"):
+            amendment.taken_out = OOBTree()
+
+
 STEPS: tuple[Callable[[Site], None], ...] = (
     shelves_for_new_kinds,
     reviews_by_holder,
@@ -144,6 +156,7 @@ STEPS: tuple[Callable[[Site], None], ...] = (
     scans_listed,
     room_for_amendments,
     clauses_tied,
+    amendments_by_state,
 )
 """Step n leads from generation n to n + 1; never reorder, only append."""
 
@@ -168,23 +181,25 @@ def _published(site: Site) -> Iterator[Document]:
 def _tie(site: Site, document: Document) -> None:
     """Tie the version that was published last, and those that last longer than its first day."""
     last = document.versions[-1]
-    ties: list[Tie] = []
-    until: dict[int, str] = {}
-    for version in document.versions:
-        end = document.last_day(version)
-        if version is last or end is None or end >= last.recorded_at.date():
-            day = max(version.in_force_from, version.recorded_at.date())
-            ties += ties_of(document, version, day)
-            until[version.number] = end.isoformat() if end else ""
+    until = lasting(document, day_at(last.recorded_at))
+    if last.number not in until:
+        until[last.number] = str(document.last_day(last))
+    ties = [
+        tie
+        for version in document.versions
+        if version.number in until
+        for tie in ties_of(
+            document, version, max(version.in_force_from, day_at(version.recorded_at))
+        )
+    ]
     site.ties.tie(path_of(document), ties, document.owner, until)
 
 
 def _ask_rechecks(site: Site, when: datetime) -> None:
     """Let wait what was no longer in step on the day the library learnt something last."""
     for document in _published(site):
-        if due(document, when.date()):
-            holders = f"person:{document.owner}", "role:administrator"
-            site.catalog.ask_recheck(path_of(document), when, holders)
+        if due(document, day_at(when)):
+            site.catalog.ask_recheck(path_of(document), when, holders_of(document.owner))
 
 
 def _key_anew(site: Site, desk: Desk, path: str, one: Unsaved) -> None:

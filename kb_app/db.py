@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time
 
 from content.errors import Invalid
 from content.storage import ensure_site, open_database
-from content.text.days import FIRST_DAY, LAST_DAY
+from content.text.days import CHINA, FIRST_DAY, LAST_DAY, day_at
 from kb_app.keeping.following import Following
 from kb_app.keeping.gaps import Gaps
 from kb_app.keeping.page_pictures import PagePictures
@@ -17,7 +17,6 @@ from kb_app.moment import Moment
 from search_index.follower import Follower
 from search_index.opening import Index
 
-CHINA = timezone(timedelta(hours=8), "中国标准时间")
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -118,7 +117,7 @@ def _site(request):
 
 
 def _today(request):
-    return request.now.astimezone(CHINA).date()
+    return day_at(request.now)
 
 
 def _day(request):

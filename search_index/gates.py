@@ -6,9 +6,10 @@ Thousands of entries share few combinations, so an engine decides once for each.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import NamedTuple
 
+from content.text.days import CHINA
 from search_index.entries import LEADS, Entry
 from search_index.naming import keys_of
 from search_index.query import Request
@@ -90,7 +91,4 @@ class Days(NamedTuple):
 
 def day_in_china(moment: datetime) -> int:
     """Return the number of the day that a moment falls on in China."""
-    return moment.astimezone(_CHINA).toordinal()
-
-
-_CHINA = timezone(timedelta(hours=8))
+    return moment.astimezone(CHINA).toordinal()

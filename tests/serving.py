@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from content.text.days import CHINA
 from kb_app.bench.server import Server
-from kb_app.db import CHINA
 from tests.functional.pages import bureau_with_passwords
 
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ def set_terms(amendment: Amendment, terms: Terms, actor: Actor, when: datetime) 
     if terms == amendment.terms:
         return
     amendment.terms = terms
-    touched(amendment, actor, when)
+    amendment.begin_again((actor.login,), when)
     tell(amendment, actor, when, "set_terms")
 
 
@@ -89,7 +89,7 @@ def take_up(amendment: Amendment, document: Document, actor: Actor, when: dateti
     base = Base(path_of(document), document.uid, version.number, published.content_hash)
     if (kept := _taken_out(amendment, name, base)) is not None:
         amendment.copies[name], amendment.bases[name] = kept, base
-        touched(amendment, actor, when)
+        amendment.begin_again((actor.login,), when)
         tell(amendment, actor, when, "take_up", document=base.path)
         return kept
     copy = type(document)(name, f"{amendment.uid}/{document.uid}", actor.login, when)
@@ -102,7 +102,7 @@ def take_up(amendment: Amendment, document: Document, actor: Actor, when: dateti
     copy.draft = Draft(1, 0, "draft", when, ())
     amendment.copies[name] = copy
     amendment.bases[name] = base
-    touched(amendment, actor, when)
+    amendment.begin_again((actor.login,), when)
     tell(amendment, actor, when, "take_up", document=base.path)
     return copy
 
@@ -124,7 +124,7 @@ def put_back(amendment: Amendment, name: str, actor: Actor, when: datetime) -> N
     amendment.taken_out[name] = amendment.copy(name)
     path = amendment.bases[name].path
     del amendment.copies[name], amendment.bases[name]
-    touched(amendment, actor, when)
+    amendment.begin_again((actor.login,), when)
     tell(amendment, actor, when, "put_back", document=path)
 
 
@@ -143,7 +143,7 @@ def end_too(
         version.number, version.content_hash,
     )  # fmt: skip
     amendment.endings = (*amendment.endings, ending)
-    touched(amendment, actor, when)
+    amendment.begin_again((actor.login,), when)
     tell(amendment, actor, when, "end_too", document=ending.path)
 
 
@@ -154,7 +154,7 @@ def keep_after_all(amendment: Amendment, path: str, actor: Actor, when: datetime
     if left == amendment.endings:
         raise NotPossible("这份文件不在一并废止之列，请刷新后再看。")
     amendment.endings = left
-    touched(amendment, actor, when)
+    amendment.begin_again((actor.login,), when)
     tell(amendment, actor, when, "keep_after_all", document=path)
 
 
@@ -176,22 +176,6 @@ def _check_room(amendment: Amendment, document: Document) -> None:
         raise NotPossible(f"{title}已经办理了废止，请先看它的“版本”页，再决定是否另行起草。")
     if len(known) >= MOST_DOCUMENTS:
         raise NotPossible(f"一个修正案最多{MOST_DOCUMENTS}份文件，请分成几个修正案。")
-
-
-def touched(amendment: Amendment, actor: Actor, when: datetime) -> None:
-    """Note who changed the amendment; what was approved before is void by its digest."""
-    if actor.login not in amendment.editors:
-        amendment.editors = (*amendment.editors, actor.login)
-    if amendment.step != "draft":
-        amendment.step, amendment.since, amendment.approvals = "draft", when, ()
-        mirror(amendment, "draft", when)
-
-
-def mirror(amendment: Amendment, state: str, when: datetime) -> None:
-    """Let each working copy be read by whom the state of the whole lets read."""
-    for copy in amendment.copies.values():
-        if copy.draft is not None and state in {"draft", "in_review", "approved"}:
-            copy.draft = replace(copy.draft, state=state, since=when)
 
 
 def tell(amendment: Amendment, actor: Actor, when: datetime, action: str, **detail: str) -> None:

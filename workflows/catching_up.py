@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from content.errors import NotPossible
 from content.library.site import site_of
 from content.text.printed import entries_of
-from workflows.amending import require_open, tell, touched
+from workflows.amending import require_open, tell
 from workflows.drafting import words_of
 from workflows.merging import Decisions, meet, save_merged
 from workflows.publication import is_overtaken
@@ -72,7 +72,7 @@ def catch_up(  # noqa: PLR0913 - a verb names copy, decisions, person and moment
     amendment.bases[name] = replace(
         base, version=version.number, content_hash=target.revision_of(version).content_hash
     )
-    touched(amendment, actor, when)
+    amendment.begin_again((actor.login,), when)
     tell(amendment, actor, when, "catch_up", document=base.path)
     return saved
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from content.canonical import canonical
 from content.errors import Invalid, NotAllowed, NotPossible, Stale, TooLarge
 from content.library.document import Draft, Grant
 from content.library.journal import record
@@ -26,7 +27,7 @@ from content.text.parser import Parsed, parse
 from content.text.printed import understood
 from content.text.titles import in_marks
 from content.types.blueprints import checked_blueprint
-from content.types.fields import canonical, checked
+from content.types.fields import checked
 from content.types.registry import kind_of
 from content.types.sheet_identities import forget_identities, note_identities
 from workflows.desk import clear_desks

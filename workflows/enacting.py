@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from content.errors import Invalid, KbError, NotAllowed, NotPossible
+from content.errors import Invalid, NotAllowed, NotPossible
 from content.library.amendment import Outcome
 from content.library.document import Approval, StandingChange
 from content.library.journal import record
@@ -17,10 +17,10 @@ from content.text.days import said
 from content.text.titles import in_marks
 from content.types.blueprints import missing_in
 from content.types.sheet_identities import note_identities
-from workflows.amending import LONGEST_REASON, documents_of, mirror, tell, writers
+from workflows.amending import LONGEST_REASON, documents_of, tell, writers
 from workflows.catching_up import behind
-from workflows.engine import Step, Workflow
-from workflows.policy import may, require
+from workflows.engine import Step, Workflow, check_state
+from workflows.policy import require
 from workflows.publication import date_problems, points_open
 from workflows.rippling import ripple
 from workflows.taking_effect import Enactment, note_repeal, put_in_force
@@ -121,22 +121,6 @@ def points_of(amendment: Amendment) -> Iterator[tuple[str, Point]]:
             yield name, point
 
 
-def steps_of(amendment: Amendment, actor: Actor) -> tuple[list[Step], list[tuple[Step, str]]]:
-    """Return the steps the actor can take now, and those a guard forbids, each with the reason."""
-    open_now, barred = [], []
-    for step in AMENDING.steps:
-        if amendment.state not in step.sources or not may(actor, step.verb, amendment):
-            continue
-        try:
-            for guard in step.guards:
-                guard(amendment, actor)
-        except KbError as refusal:
-            barred.append((step, str(refusal)))
-        else:
-            open_now.append(step)
-    return open_now, barred
-
-
 def take_amendment_step(
     amendment: Amendment, name: str, actor: Actor, when: datetime, wanted: Wanted | None = None
 ) -> None:
@@ -148,20 +132,12 @@ def take_amendment_step(
     wanted = wanted or Wanted()
     step = AMENDING.step(name)
     require(actor, step.verb, amendment)
-    if step.verb in {"approve", "publish"}:
-        for document in documents_of(amendment):
-            require(actor, step.verb, document)
-    if amendment.state not in step.sources:
-        raise NotPossible(
-            f"{in_marks(amendment.terms.title)}现在是“{AMENDING.states[amendment.state]}”，"
-            f"不能“{step.label}”。页面可能已经过时，请刷新后再看。"
-        )
+    check_state(AMENDING, amendment, step, in_marks(amendment.terms.title))
     _check_needs(amendment, step, wanted)
     for guard in step.guards:
         guard(amendment, actor)
     _EFFECTS[name](amendment, actor, when, wanted)
-    amendment.step, amendment.since, amendment.message = step.target, when, wanted.reason
-    mirror(amendment, step.target, when)
+    amendment.state, amendment.since, amendment.message = step.target, when, wanted.reason
     tell(amendment, actor, when, f"amendment_{name}", reason=wanted.reason,
           checked=wanted.checked, digest=amendment.digest())  # fmt: skip
 
@@ -191,12 +167,8 @@ def _too_early(amendment: Amendment, start: date | None) -> dict[str, str]:
     return {}
 
 
-def _submit(amendment: Amendment, actor: Actor, when: datetime, wanted: Wanted) -> None:  # noqa: ARG001 - every effect is called alike
-    amendment.submitted, amendment.approvals = amendment.digest(), ()
-
-
-def _take_back(amendment: Amendment, actor: Actor, when: datetime, wanted: Wanted) -> None:  # noqa: ARG001 - every effect is called alike
-    amendment.submitted, amendment.approvals = "", ()
+def _take_up_anew(amendment: Amendment, actor: Actor, when: datetime, wanted: Wanted) -> None:  # noqa: ARG001 - every effect is called alike
+    amendment.approvals = ()
 
 
 def _approve(amendment: Amendment, actor: Actor, when: datetime, wanted: Wanted) -> None:  # noqa: ARG001 - every effect is called alike
@@ -288,10 +260,10 @@ def _record(
 
 
 _EFFECTS: Mapping[str, Callable[[Amendment, Actor, datetime, Wanted], None]] = {
-    "submit": _submit,
-    "withdraw": _take_back,
-    "send_back": _take_back,
+    "submit": _take_up_anew,
+    "withdraw": _take_up_anew,
+    "send_back": _take_up_anew,
     "approve": _approve,
     "publish": _publish,
-    "abandon": _take_back,
+    "abandon": _take_up_anew,
 }

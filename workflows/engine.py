@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from content.errors import KbError, NotPossible
+from content.library.amendment import Amendment, amendment_of
 from workflows.policy import VERBS, Actor, may
 
 if TYPE_CHECKING:
@@ -60,11 +61,17 @@ class Workflow:
         raise NotPossible(f"“{self.label}”中没有名为“{name}”的步骤。请从页面上的按钮办理。")
 
 
-def state_of(document: Document) -> str:
-    """Return the workflow state: the draft's, or `published` or `repealed` without a draft."""
-    if document.draft is not None:
-        return document.draft.state
-    return "repealed" if is_repealed(document) else "published"
+def state_of(thing: Document | Amendment) -> str:
+    """Return the workflow state of an amendment, or of a document.
+
+    That is the draft's, of a working copy its amendment's; `published` or `repealed` without one.
+    """
+    amendment = thing if isinstance(thing, Amendment) else amendment_of(thing)
+    if amendment is not None:
+        return amendment.state
+    if thing.draft is not None:
+        return thing.draft.state
+    return "repealed" if is_repealed(thing) else "published"
 
 
 def is_repealed(document: Document) -> bool:
@@ -73,29 +80,39 @@ def is_repealed(document: Document) -> bool:
     return bool(changes) and changes[-1].recorded_at >= document.versions[-1].recorded_at
 
 
-def steps_open_to(workflow: Workflow, document: Document, actor: Actor) -> list[Step]:
+def check_state(workflow: Workflow, thing: Document | Amendment, step: Step, title: str) -> None:
+    """Return if the step leads on from where the thing stands. Raises NotPossible."""
+    state = state_of(thing)
+    if state not in step.sources:
+        allowed = "、".join(workflow.states[source] for source in step.sources)
+        raise NotPossible(
+            f"{title}现在是“{workflow.states[state]}”，不能“{step.label}”"
+            f"（只有“{allowed}”可以）。页面可能已经过时，请刷新后再看。"
+        )
+
+
+def steps_open_to(workflow: Workflow, thing: Document | Amendment, actor: Actor) -> list[Step]:
     """Return the steps the actor can take now, in the order of the table."""
-    state = state_of(document)
-    return [
-        step
-        for step in workflow.steps
-        if state in step.sources
-        and may(actor, step.verb, document)
-        and not _why_not(step, document, actor)
-    ]
+    return [step for step in _allowed(workflow, thing, actor) if not _why_not(step, thing, actor)]
 
 
-def steps_barred_to(workflow: Workflow, document: Document, actor: Actor) -> list[tuple[Step, str]]:
+def steps_barred_to(
+    workflow: Workflow, thing: Document | Amendment, actor: Actor
+) -> list[tuple[Step, str]]:
     """Return the steps the actor's roles allow but a guard forbids now, each with the reason."""
-    state = state_of(document)
-    asked = [s for s in workflow.steps if state in s.sources and may(actor, s.verb, document)]
-    return [(step, why) for step in asked if (why := _why_not(step, document, actor))]
+    allowed = _allowed(workflow, thing, actor)
+    return [(step, why) for step in allowed if (why := _why_not(step, thing, actor))]
 
 
-def _why_not(step: Step, document: Document, actor: Actor) -> str:
+def _allowed(workflow: Workflow, thing: Document | Amendment, actor: Actor) -> list[Step]:
+    state = state_of(thing)
+    return [s for s in workflow.steps if state in s.sources and may(actor, s.verb, thing)]
+
+
+def _why_not(step: Step, thing: Document | Amendment, actor: Actor) -> str:
     try:
         for guard in step.guards:
-            guard(document, actor)
+            guard(thing, actor)
     except KbError as refusal:
         return str(refusal)
     return ""

@@ -190,7 +190,10 @@ def draft_readers(document: Document) -> tuple[str, ...]:
     tokens = {f"role:{role}" for role in _draft_roles(document)}
     tokens |= {f"person:{login}" for login in draft.editors}
     wanted = {"office_editor", "trainer"}
-    if draft.state != "draft" or draft.step == "approve":  # who approved sees what became of it
+    amendment = amendment_of(document)
+    state = draft.state if amendment is None else amendment.state
+    # Who approved sees what became of it.
+    if state not in {"draft", "abandoned"} or draft.step == "approve":
         tokens.add("role:reviewer")
         wanted.add("reviewer")
     tokens |= {grant.holder for grant in _grants(document) if grant.role in wanted}
@@ -268,7 +271,7 @@ def _may_view_amendment(actor: Actor, amendment: Amendment) -> bool:
         return False
     if may(actor, "edit", amendment) or actor.login in amendment.editors:
         return True
-    if amendment.step == "published":
+    if amendment.state == "published":
         site = site_of(amendment)
         return all(_may_view(actor, site.at(one.path)) for one in amendment.outcomes)
     return amendment.state not in {"draft", "abandoned"} and may(actor, "approve", amendment)

@@ -16,7 +16,7 @@ from content.types.blueprints import missing_in
 from content.types.citation_points import citation_points
 from content.types.contradictions import Point, contradictions
 from content.types.official_parts import Paper
-from workflows.engine import Step, Workflow, state_of, steps_open_to
+from workflows.engine import Step, Workflow, check_state, steps_open_to
 from workflows.policy import Actor, may, require
 from workflows.rippling import ripple
 from workflows.taking_effect import EARLIEST_YEAR, LATEST_YEAR, Enactment, note_repeal, put_in_force
@@ -231,17 +231,10 @@ def plan_review(document: Document, actor: Actor, when: datetime, due: date | No
 
 
 def _check_state(document: Document, step: Step) -> None:
-    state = state_of(document)
     draft = document.draft
-    if step.name == "publish" and state == "draft" and draft and draft.step == "approve":
+    if step.name == "publish" and draft and draft.state == "draft" and draft.step == "approve":
         raise NotAllowed(_VOID)
-    if state not in step.sources:
-        labels = workflow_of(document).states
-        allowed = "、".join(labels[s] for s in step.sources)
-        raise NotPossible(
-            f"{in_marks(document.title)}现在是“{labels[state]}”，不能“{step.label}”"
-            f"（只有“{allowed}”可以）。页面可能已经过时，请刷新后再看。"
-        )
+    check_state(workflow_of(document), document, step, in_marks(document.title))
 
 
 def _check_needs(step: Step, order: Order) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from content.library.catalog import holders_of
 from content.library.site import path_of, site_of
 from content.library.ties import OVER
 from content.text.clauses import address_of
+from content.text.days import day_at
 from content.types.flagging import due
-from content.types.tying import clauses_of, met, names_called, ties_of, token_in
-from workflows.todo import CHINA
+from content.types.tying import clauses_of, lasting, met, names_called, ties_of, token_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +30,7 @@ def ripple(documents: Sequence[Document], when: datetime) -> None:
     What was enacted together is tied to one another's new text. Whatever rests on a clause
     that changes waits to be checked by who began it and by the administrators.
     """
-    today = when.astimezone(CHINA).date()
+    today = day_at(when)
     begun = [one for one in documents if one.versions[-1].recorded_at == when]
     for document in begun:
         _introduce(document, today)
@@ -46,11 +47,6 @@ def settle_if_clear(document: Document, day: date) -> None:
     site, path = site_of(document), path_of(document)
     if site.catalog.rechecks_by_path.get(path) is not None and not due(document, day):
         site.catalog.settle_recheck(path)
-
-
-def holders_of(owner: str) -> tuple[str, ...]:
-    """Return whom it waits for: who began the document, and the administrators."""
-    return f"person:{owner}", "role:administrator"
 
 
 def touched_by(document: Document, before: Revision, after: Revision | None) -> Iterator[Row]:
@@ -88,22 +84,12 @@ def _tie(document: Document, today: date) -> None:
     if document.workflow == "record":
         return
     site, path, version = site_of(document), path_of(document), document.versions[-1]
-    until = _until(document, today)
+    until = lasting(document, today)
     before = site.ties.of(path)
     day = max(today, version.in_force_from)
     new = ties_of(document, version, day, before)
     earlier = [tie for tie in before if tie.version in until and tie.version != version.number]
     site.ties.tie(path, (*earlier, *new), document.owner, until)
-
-
-def _until(document: Document, today: date) -> dict[int, str]:
-    """Return the last day of each version that is in force, or will be; empty for an open one."""
-    lasts = ((version, document.last_day(version)) for version in document.versions)
-    return {
-        version.number: last.isoformat() if last else ""
-        for version, last in lasts
-        if last is None or last >= max(today, version.in_force_from)
-    }
 
 
 def _ask(document: Document, today: date, when: datetime) -> None:

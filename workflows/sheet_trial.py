@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from content.canonical import canonical
 from content.errors import Invalid, KbError
 from content.library.site import path_of, site_of
 from content.text.titles import in_marks
-from content.types.fields import canonical, checked
+from content.types.fields import checked
 from content.types.registry import KINDS
 from content.types.sheet_columns import SINCE, WHERE, identities_of
 from content.types.sheet_identities import called, code_of

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from content.errors import NotFound
 from content.library.amendment import Amendment, amendment_of
+from content.library.catalog import holders_of
 from content.library.deadlines import note_deadlines
 from content.library.document import Document
 from content.library.site import path_of, site_of
+from content.text.days import day_at
 from content.types.flagging import due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date, datetime
 
     from content.library.catalog import Waiting
     from content.library.document import Draft
     from content.library.site import Site
     from workflows.policy import Actor
-
-CHINA = timezone(timedelta(hours=8), "中国标准时间")
 
 TASKS = {
     "draft": "继续起草",
@@ -41,6 +40,7 @@ SENT_BACK = "退回待改"
 
 
 _REVIEWERS = ("role:reviewer",)
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True)
@@ -87,21 +87,13 @@ def amendment_waits(amendment: Amendment, when: datetime) -> None:
 
 def _note_copy(amendment: Amendment, copy: Document, when: datetime) -> None:
     """Let an amendment be a draft again once a working copy is changed, and know its writers."""
-    writers = copy.draft.editors if copy.draft else ()
-    editors, state = tuple(dict.fromkeys((*amendment.editors, *writers))), amendment.state
-    if (editors, state) != (amendment.editors, amendment.step):
-        if state != amendment.step:
-            amendment.step, amendment.since, amendment.approvals = state, when, ()
-        amendment.editors = editors
-        amendment_waits(amendment, when)
-    for one in amendment.copies.values():
-        if one.draft is not None and one.draft.state != state and not amendment.is_over:
-            one.draft = replace(one.draft, state=state, since=when)
+    amendment.begin_again(copy.draft.editors if copy.draft else (), when)
+    amendment_waits(amendment, when)
 
 
 def review_holders(document: Document) -> tuple[str, ...]:
-    """Return whom a due review waits for: who began the document, and the administrators."""
-    return (f"person:{document.owner}", "role:administrator")
+    """Return whom a due review waits for."""
+    return holders_of(document.owner)
 
 
 def move_review(document: Document, due: date | None) -> None:
@@ -145,7 +137,7 @@ def _label(draft: Draft) -> str:
 
 def _work(site: Site, actor: Actor) -> Iterator[tuple[Waiting, Document | Amendment]]:
     for waiting in site.catalog.waiting(sorted(actor.tokens)):
-        thing = _found(site, waiting.path)
+        thing = _found(site.thing_at, waiting.path)
         if thing is None:
             continue
         if isinstance(thing, Amendment):
@@ -156,7 +148,7 @@ def _work(site: Site, actor: Actor) -> Iterator[tuple[Waiting, Document | Amendm
 
 
 def _task(waiting: Waiting, thing: Document | Amendment) -> Task:
-    since = _day(waiting.since)
+    since = day_at(waiting.since).isoformat()
     if isinstance(thing, Amendment):
         state = thing.state
         return Task(state, TASKS[state], waiting.path, thing.terms.title, since, thing.message)
@@ -172,17 +164,13 @@ def _check(document: Document, since: str, today: date) -> Task:
     task = "recheck" if not verdicts <= _TO_DO.keys() else _TO_DO[min(verdicts)]
     path = path_of(document)
     below = {"recheck": "recheck", "revise": "draft" if document.draft else "edit"}
-    return Task(task, TASKS[task], path, document.title, _day(since), "引用的条款有变化",
+    waits = day_at(since).isoformat()
+    return Task(task, TASKS[task], path, document.title, waits, "引用的条款有变化",
                 below.get(task, "workflow"))  # fmt: skip
 
 
 _TO_DO = {"revise": "revise", "repeal": "repeal"}
 """Verdicts that ask for something, with the task they leave."""
-
-
-def _day(moment: str) -> str:
-    """Return the county's own day of a moment in ISO notation."""
-    return datetime.fromisoformat(moment).astimezone(CHINA).date().isoformat()
 
 
 def _awaits_others(draft: Draft, actor: Actor) -> bool:
@@ -200,13 +188,11 @@ def _reviews(site: Site, actor: Actor, day: date) -> list[tuple[str, str]]:
 
 def _of_documents(site: Site, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield the rows whose path, the second of each, is a document: no other spoils an inbox."""
-    for row in rows:
-        if isinstance(thing := _found(site, row[1]), Document) and amendment_of(thing) is None:
-            yield row
+    return (row for row in rows if _found(site.at, row[1]) is not None)
 
 
-def _found(site: Site, path: str) -> Document | Amendment | None:
+def _found(look: Callable[[str], _Thing], path: str) -> _Thing | None:
     try:
-        return site.thing_at(path)
+        return look(path)
     except NotFound:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
+from content.canonical import canonical
 from content.errors import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
     from content.library.document import Approval, Document, Grant
@@ -70,8 +70,8 @@ class Amendment(Persistent):
     """One change set: working copies of documents by name, documents to repeal, one approval.
 
     A working copy is a document of its own kind whose first save is what was in force; nobody
-    finds it but through the amendment. `submitted` is the digest of the whole as it was handed
-    in for review: after any later change the amendment is a draft again (see `state`).
+    finds it but through the amendment. `state` is draft, in_review, approved, published or
+    abandoned; whoever changes anything makes it a draft again, and an approval is of one `digest`.
     """
 
     grants: tuple[Grant, ...] = ()
@@ -92,8 +92,7 @@ class Amendment(Persistent):
         self.taken_out: OOBTree[str, Document] = OOBTree()
         self.bases: OOBTree[str, Base] = OOBTree()
         self.endings: tuple[Ending, ...] = ()
-        self.step = "draft"
-        self.submitted = ""
+        self.state = "draft"
         self.approvals: tuple[Approval, ...] = ()
         self.message = ""
         self.outcomes: tuple[Outcome, ...] = ()
@@ -125,6 +124,12 @@ class Amendment(Persistent):
         found = (name for name, base in self.bases.items() if base.uid == uid)
         return next((self.copies[name] for name in found), None)
 
+    def begin_again(self, writers: Iterable[str], when: datetime) -> None:
+        """Note who changed something; what was handed in or approved before is void."""
+        self.editors = tuple(dict.fromkeys((*self.editors, *writers)))
+        if self.state != "draft":
+            self.state, self.since, self.approvals = "draft", when, ()
+
     def digest(self) -> str:
         """Return the SHA-256 of all that is approved: terms, each copy with its base, repeals."""
         terms = self.terms
@@ -137,20 +142,12 @@ class Amendment(Persistent):
             ],
             "endings": [[one.path, one.uid, one.reason, one.content_hash] for one in self.endings],
         }
-        stored = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return sha256(stored.encode()).hexdigest()
-
-    @property
-    def state(self) -> str:
-        """Return draft, in_review, approved, published or abandoned, as the content stands now."""
-        if self.step in {"in_review", "approved"} and self.submitted != self.digest():
-            return "draft"
-        return self.step
+        return sha256(canonical(told).encode()).hexdigest()
 
     @property
     def is_over(self) -> bool:
         """Return whether nothing more can be done with it."""
-        return self.step in {"published", "abandoned"}
+        return self.state in {"published", "abandoned"}
 
 
 class Amendments(Persistent):

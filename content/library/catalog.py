@@ -31,6 +31,11 @@ class Waiting:
     path: str
 
 
+def holders_of(owner: str) -> tuple[str, ...]:
+    """Return whom something about a document waits for: who began it, and the administrators."""
+    return f"person:{owner}", "role:administrator"
+
+
 class Catalog(Persistent):
     """Inboxes and planned reviews by holder token; by day what ends when (到期); texts and records.
 

@@ -18,6 +18,8 @@ from BTrees.LOBTree import LOBTree
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
+from content.canonical import canonical
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
@@ -48,7 +50,7 @@ class Entry:
 
     def canonical(self) -> str:
         """Return the compact JSON that is stored and hashed."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return canonical(asdict(self))
 
 
 @dataclass(frozen=True)

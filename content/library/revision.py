@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from persistent import Persistent
 from ZODB.blob import Blob
 
+from content.canonical import canonical
 from content.files.import_report import Find, Picture, Report, report_from
 from content.files.pictures import picture_bytes
 from content.files.table_layout import RowLayout, layouts_from
@@ -89,7 +90,7 @@ class Figures(Persistent):
         }
         if layouts:
             parts["layouts"] = [astuple(each) for each in layouts]
-        self.stored = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        self.stored = canonical(parts)
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8), "中国标准时间")
+"""The clock by which a day of the bureau begins and ends."""
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """What a day may be; beyond it somebody mistyped, and counting on would leave the calendar."""
 
 _WRITTEN = re.compile(r"[12]\d{3}-\d{2}-\d{2}")
+
+
+def day_at(moment: datetime | str) -> date:
+    """Return the bureau's own day at a moment, also one in ISO notation."""
+    there = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return there.astimezone(CHINA).date()
 
 
 def said(day: date) -> str:

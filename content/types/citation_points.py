@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from content.text.citations import printed
 from content.text.titles import in_marks
 from content.types.contradictions import Point
-from content.types.tying import ENDED, MISSING, UNKNOWN, UNSAID, Resolved, resolved_in
+from content.types.tying import ENDED, MISSING, MOST_TIES, UNKNOWN, UNSAID, Resolved, resolved_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from content.library.document import Document
@@ -33,10 +33,16 @@ def wrong_citations(
     The clause is None where a field of the document cites. Texts that the library does not
     have are left out: they cannot be looked up.
     """
+    return _wrong(document, revision, resolved_in(document, revision, day))
+
+
+def _wrong(
+    document: Document, revision: Revision, resolved: Iterable[Resolved]
+) -> tuple[tuple[Place | None, Resolved], ...]:
     places = {place.clause.id: place for place in document.body_of(revision).places()}
     found = {
         (one.reference.clause, one.reference.start, one.address): one
-        for one in resolved_in(document, revision, day)
+        for one in resolved
         if one.why in {MISSING, UNSAID, ENDED}
     }
     wrong = ((places.get(one.reference.clause), one) for one in found.values())
@@ -45,14 +51,20 @@ def wrong_citations(
 
 def citation_points(document: Document, revision: Revision, day: date) -> Iterator[Point]:
     """Yield what is to be checked about the citations of a text before it is published."""
-    for place, one in wrong_citations(document, revision, day)[:MOST_POINTS]:
+    resolved = tuple(resolved_in(document, revision, day))
+    for place, one in _wrong(document, revision, resolved)[:MOST_POINTS]:
         where = clause_called(place)
         yield Point(f"{where}{what_is_wrong(one)}", where, binding=True)
     unknown = dict.fromkeys(
-        one.reference.title
-        for one in resolved_in(document, revision, day)
-        if one.why == UNKNOWN and one.address
+        one.reference.title for one in resolved if one.why == UNKNOWN and one.address
     )
+    if (
+        len({(one.reference.clause, one.key, one.address) for one in resolved if one.key})
+        > MOST_TIES
+    ):
+        yield Point(
+            f"引用其他文件超过{MOST_TIES}处，多出的以后有修改时不会提醒核对，请把文件拆开。", ""
+        )
     if unknown:
         shown = "、".join(in_marks(title) for title in list(unknown)[:_MOST_TITLES])
         more = f"等{len(unknown)}件" if len(unknown) > _MOST_TITLES else ""

@@ -6,7 +6,6 @@ is opened in a form and saved unchanged keeps its hash.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Any
 
 import colander
 
+from content.canonical import canonical
 from content.errors import Invalid, TooLarge
 from content.types.nodes import built
 from content.types.sentences import sentences_of
@@ -67,11 +67,6 @@ def checked(
     if len(canonical(fields)) > LARGEST:
         raise TooLarge(f"字段内容过多，合计不能超过{LARGEST // 10_000}万字，请拆分后再保存。")
     return fields
-
-
-def canonical(fields: Mapping[str, Any]) -> str:
-    """Return compact JSON with sorted keys: the stored form, and what is hashed."""
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _refuse_unknown(schema: Node, incoming: Mapping[str, Any]) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from content.change.hashes import LENGTH, clause_hash
 from content.errors import NotFound
 from content.library.site import path_of, site_of
 from content.library.ties import BEING, GONE, IN_FORCE, OVER, WHOLE, Tie
+from content.remembering import Remembered
 from content.text.citations import find_references, named_addresses
 from content.text.clauses import Body, Level, Place, address_of, addressed
 from content.text.resolving import Reference, references_in
@@ -98,7 +98,7 @@ class Clauses:
 def clauses_of(document: Document, revision: Revision) -> Clauses:
     """Return the clauses of a revision; the last ones asked for are kept."""
     key = document.type_name, revision.content_hash
-    return _clauses(_Text(key, lambda: document.body_of(revision)))
+    return _CLAUSES.of(key, lambda: Clauses(document.body_of(revision)))
 
 
 def text_on(document: Document, day: date, known: datetime | None = None) -> Version | None:
@@ -197,6 +197,16 @@ def ties_of(
     return list(found.values())[:MOST_TIES]
 
 
+def lasting(document: Document, day: date) -> dict[int, str]:
+    """Return the last day of each version in force on the day or later; empty for an open one."""
+    lasts = ((version, document.last_day(version)) for version in document.versions)
+    return {
+        version.number: last.isoformat() if last else ""
+        for version, last in lasts
+        if last is None or last >= max(day, version.in_force_from)
+    }
+
+
 def met(site: Site, tie: Tie, day: date) -> Tie:
     """Return a tie that had no target, with the one the library has now, if it has one."""
     target = document_called(site, tie.title, day)
@@ -220,15 +230,7 @@ def _checked(site: Site, tie: Tie, day: date, known: datetime) -> Tie:
     return replace(tie, checked=(token,))
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    key: tuple[str, str]
-    body: Callable[[], Body] = field(compare=False)
-
-
-@lru_cache(maxsize=48)
-def _clauses(text: _Text) -> Clauses:
-    return Clauses(text.body())
+_CLAUSES: Remembered[Clauses] = Remembered(48)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from kb_app.api.answers import day_suffix, url_of
 from kb_app.api.clauses import TEXTS_REMEMBERED, element_tree, text_of, tree_of
 from kb_app.api.selection import Selected, visible_state
 from kb_app.reading.figures import alternative
+from workflows.engine import state_of
 from workflows.policy import may, sees_draft, versions_open_to
 
 LANGUAGE = {"title": "简体中文", "token": "zh-cn"}
@@ -190,7 +191,7 @@ def _figures(revision, url):
 def _draft(document, url):
     return {
         "@id": f"{url}/draft",
-        "state": document.draft.state,
+        "state": state_of(document),
         "since": moment(document.draft.since),
         "editors": list(document.draft.editors),
         "message": document.draft.message,

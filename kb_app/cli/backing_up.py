@@ -7,9 +7,9 @@ from pathlib import Path
 
 from content.errors import NotPossible
 from content.storage import site_in
+from content.text.days import CHINA
 from kb_app.cli.opening import is_prepared, now, opened
 from kb_app.cli.progress import Progress
-from kb_app.db import CHINA
 from kb_app.keeping.backups import back_up, restore
 from kb_app.keeping.soundness import faults_of
 from search_index.upkeep import rebuild

@@ -16,9 +16,10 @@ from typing import BinaryIO
 from content.errors import NotPossible
 from content.library.site import Site
 from content.storage import site_in
+from content.text.days import CHINA
 from kb_app.cli.opening import actor_named, now, opened, today
 from kb_app.cli.parsing import day_of
-from kb_app.db import CHINA, end_of
+from kb_app.db import end_of
 from kb_app.keeping.exporting import PUBLIC, AsOf, lines_of
 from workflows.accounts import SYSTEM
 from workflows.policy import Actor

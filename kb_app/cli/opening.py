@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from content.errors import NotAllowed, NotPossible
 from content.library.site import Site
 from content.storage import open_database
-from kb_app.db import CHINA, Library
+from content.text.days import day_at
+from kb_app.db import Library
 from workflows.policy import Actor, actor_of
 
 
@@ -65,4 +66,4 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the day it is in China."""
-    return now().astimezone(CHINA).date()
+    return day_at(now())

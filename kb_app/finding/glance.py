@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from content.errors import NotFound
+from content.remembering import Remembered
 from content.types.registry import KINDS
 from kb_app.pictures.bars import Bar, bars_svg
-from kb_app.reading.remembering import Remembered
 from search_index.entries import LEADS
 from search_index.query import Request
 from workflows.policy import may

@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from content.library.site import path_of
+from content.remembering import Remembered
 from content.types.facts import facts_beside
 from kb_app.finding.grounds import cut, opened, within
 from kb_app.homes.remarks import remarks_on
-from kb_app.reading.remembering import Remembered
 from search_index.named import bearing
 from search_index.naming import key_of
 from search_index.query import INTENTS, understand

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from content.library.site import path_of
+from content.remembering import Remembered
 from content.text.days import said
 from content.text.numbering import to_chinese
 from content.types.registry import label_of_kind
 from kb_app.paging import page_number, pages_around
 from kb_app.pictures.neighbourhood import neighbourhood_svg
 from kb_app.reading.neighbours import neighbours_of
-from kb_app.reading.remembering import Remembered
 from search_index.citing import (
     Reach,
     about_item,

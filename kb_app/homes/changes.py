@@ -5,17 +5,16 @@ from __future__ import annotations
 from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from content.errors import NotFound
-from content.text.days import said
+from content.remembering import Remembered
+from content.text.days import day_at, said
 from content.types.registry import KINDS
-from kb_app.db import CHINA
 from kb_app.paging import looked_through
 from kb_app.reading.moments import moment_said
-from kb_app.reading.remembering import Remembered
 from workflows.policy import versions_open_to
 
 if TYPE_CHECKING:
@@ -273,4 +272,4 @@ def _last_day(request):
 
 def _day_of(entry):
     """Return the day in China on which something was done."""
-    return datetime.fromisoformat(entry.at).astimezone(CHINA).date()
+    return day_at(entry.at)

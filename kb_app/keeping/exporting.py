@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from content.canonical import canonical
 from content.library.site import path_of
 from content.types.tying import clauses_of, names_called, resolved_in
 from workflows.policy import Actor, fields_open_to, versions_open_to
@@ -69,8 +69,7 @@ class _Library:
         if version is None:
             return None
         told = self._told(document, version)
-        line = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return f"{line}\n".encode("utf-8", "surrogatepass")
+        return f"{canonical(told)}\n".encode("utf-8", "surrogatepass")
 
     def _version(self, document: Document) -> Version | None:
         version = document.on(self._wanted.day, self._wanted.known)

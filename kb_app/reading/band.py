@@ -5,8 +5,8 @@ from __future__ import annotations
 from pyramid.renderers import render
 
 from content.library.site import path_of
+from content.remembering import Remembered
 from content.types.handling import NO, PARTLY, UNKNOWN, YES, Handling, handling_by
-from kb_app.reading.remembering import Remembered
 from workflows.policy import may
 
 _TAGS = {YES: "能办", PARTLY: "部分能办", NO: "不能办", UNKNOWN: "没有登记"}

@@ -14,9 +14,9 @@ from content.files.making.table_of_changes import (
     write_sheet_of_changes,
     write_table_of_changes,
 )
+from content.text.days import day_at
 from content.text.titles import in_marks
-from kb_app.db import CHINA
-from kb_app.reading.comparison import comparison_between, comparison_of, counts_said, fated
+from kb_app.reading.comparison import counts_said, fated, in_turn, shown
 from kb_app.reading.exporting import EXCEL, WORD, ExportedFile, figures_of
 from search_index.analysis import segments_of
 from workflows.policy import may
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from content.library.document import Document
     from content.library.revision import Revision
+    from content.text.clauses import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Told:
 
 
 MOST_LINES = 3_000
-"""A text of so many lines, twice the longest statute's, becomes a Word file within seconds."""
+"""Texts of so many lines together, twice the longest statute's, become a file within seconds."""
 
 Change = tuple[Told, Told]
 """A text before and after."""
@@ -50,8 +51,7 @@ def table_exported(
     """Return the 修订对照表 of changes as `docx` or `xlsx`. Raises Invalid for another format."""
     if wanted not in ("docx", "xlsx"):
         raise Invalid({"format": f"对照表不能导出为“{wanted[:20]}”，可以是：docx、xlsx。"})
-    for old, new in changes:
-        _check_size(old, new)
+    _check_size(changes)
     texts = [_changes_of(old, new) for old, new in changes]
     name, plain = f"{title}修订对照表.{wanted}", f"{plain}-changes.{wanted}"
     if wanted == "xlsx":
@@ -64,53 +64,49 @@ def redline_exported(old: Told, new: Told, request: Any) -> ExportedFile:  # noq
 
     The changes bear the name of who saved the new text, as far as the reader may know it.
     """
-    _check_size(old, new)
-    bodies = (told.document.body_of(told.revision) for told in (old, new))
-    if old.document is new.document:
-        before, after = bodies
-    else:
-        before, after = as_one_document(*bodies)
-    data = write_redline(
-        Text(old.revision.title, before, figures_of(old.revision)),
-        Text(new.revision.title, after, figures_of(new.revision)),
-        Saved(_author(new, request), new.revision.at.astimezone(CHINA).date()), segments_of,
-    )  # fmt: skip
+    _check_size([(old, new)])
+    before, after = _bodies(old, new)
+    with in_turn(before, after):
+        if old.document is not new.document:
+            before, after = as_one_document(before, after)
+        data = write_redline(
+            Text(old.revision.title, before, figures_of(old.revision)),
+            Text(new.revision.title, after, figures_of(new.revision)),
+            Saved(_author(new, request), day_at(new.revision.at)), segments_of,
+        )  # fmt: skip
     plain = f"{new.document.__name__}-redline.docx"
     return ExportedFile(f"{new.revision.title}（修订稿）.docx", plain, WORD, data)
 
 
 def _changes_of(old: Told, new: Told) -> ChangesOfText:
-    bodies = (told.document.body_of(told.revision) for told in (old, new))
+    bodies = _bodies(old, new)
     is_one = old.document is new.document
-    comparison = compared(*bodies) if is_one else compared_afresh(*bodies)
+    with in_turn(*bodies):
+        comparison = compared(*bodies) if is_one else compared_afresh(*bodies)
+        rows = marked_rows(comparison, segments_of)
     title = new.revision.title
     between = title if is_one else f"{in_marks(old.revision.title)}与{in_marks(title)}"
-    rows = marked_rows(comparison, segments_of)
-    return ChangesOfText(between, _said(old, new), rows)
+    counted = counts_said(fated(shown(comparison))) or "条文没有变化"
+    said = f"原条文：{old.called}。修订后条文：{new.called}。共{counted}。"
+    return ChangesOfText(between, said, rows)
 
 
-def _said(old: Told, new: Told) -> str:
-    """Return between which texts the changes lie, and how many there are."""
-    is_one = old.document is new.document
-    rows = (
-        comparison_of(new.document, old.revision, new.revision) if is_one
-        else comparison_between(old.document, old.revision, new.document, new.revision)
-    )  # fmt: skip
-    counted = counts_said(fated(rows)) or "条文没有变化"
-    return f"原条文：{old.called}。修订后条文：{new.called}。共{counted}。"
+def _bodies(old: Told, new: Told) -> tuple[Body, Body]:
+    return old.document.body_of(old.revision), new.document.body_of(new.revision)
 
 
-def _author(new: Told, request: Any) -> str:  # noqa: ANN401 - as above
+def _author(new: Told, request: Any) -> str:  # noqa: ANN401 - a Pyramid request
     if may(request.actor, "view_draft", new.document):
         return request.site.people.name(new.revision.by)
     return f"{request.site.settings['county']}行政审批局"
 
 
-def _check_size(old: Told, new: Told) -> None:
+def _check_size(changes: Sequence[Change]) -> None:
     """Raise TooLarge for texts that would keep the server busy for minutes."""
-    for one in (old, new):
-        if sum(1 for _ in one.revision.body.lines()) > MOST_LINES:
+    for side in zip(*changes, strict=True):
+        lines = sum(1 for one in side for _ in one.revision.body.lines())
+        if lines > MOST_LINES:
             raise TooLarge(
-                f"{in_marks(one.revision.title)}超过{MOST_LINES}行，请在“对照”页面上看，"
-                "或者把文件拆开以后再导出。"
+                f"要导出的文本共{lines}行，超过{MOST_LINES}行。请一份一份地导出，"
+                "或者在“对照”页面上看。"
             )

@@ -13,8 +13,8 @@ from content.change import comparing
 from content.change.comparing import KINDS, Comparison, labels_of, where
 from content.change.provisions import STRUCTURE, lines_of
 from content.errors import TooLarge, TooOften
+from content.remembering import Remembered
 from content.text.clauses import Level
-from kb_app.reading.remembering import Remembered
 from kb_app.reading.wording import Pieces, pieces, pieces_of_lines
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from content.change.decision.citing import citation_notes
 from content.change.decision.drafting import Decision, Naming, drafted
 from content.files.making.word_writer import write_docx
+from content.remembering import Remembered
 from content.text.clauses import Body, Clause, Level
 from content.text.days import said
 from content.text.titles import in_marks
 from kb_app.reading.amendments import change_of
 from kb_app.reading.exporting import WORD, ExportedFile
-from kb_app.reading.remembering import Remembered
 from search_index.analysis import segments_of
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from content.files.making.word_figures import WRITTEN, Figures
 from content.files.making.word_writer import write_docx
 from content.library.site import path_of
 from content.text.clauses import address_of
+from content.text.days import day_at
 from content.types.facts import facts_beside
-from kb_app.db import CHINA
 from workflows.policy import fields_open_to, versions_open_to
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _identity(
         kind=document.type_name, name=document.__name__, title=revision.title,
         issuer=str(fields.get("issuer") or ""), number=document.number_of(fields),
         version=str(version.number) if version else "draft",
-        saved_on=revision.at.astimezone(CHINA).date(), is_act=document.type_name in _ACTS,
+        saved_on=day_at(revision.at), is_act=document.type_name in _ACTS,
         events=tuple(Event(day, AMENDMENT if at else GENERATION)
                      for at, day in enumerate(sorted(days))),
         since=begun, until=last if last and begun and last >= begun else None,

@@ -18,13 +18,13 @@ from content.change.comparing import (
     compared,
 )
 from content.change.provisions import STRUCTURE, provisions
+from content.remembering import Remembered
 from content.text.clauses import Level, address_of
 from content.text.days import said
 from kb_app.reading.choosing import approved_draft, before, coming
 from kb_app.reading.citing import cited_counts, cited_url
 from kb_app.reading.comparison import counts_said
 from kb_app.reading.rechecks import checks_of_draft, checks_of_version
-from kb_app.reading.remembering import Remembered
 
 PAIRS_REMEMBERED = 128
 """How many pairs of revisions one process knows the differences of: some 10 KB each."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from content.text.days import said
-from kb_app.db import CHINA
+from content.text.days import CHINA, day_at, said
 
 
 def day_of(when):
     """Return the county's own day of a moment in ISO notation, as 2026-06-01."""
-    return datetime.fromisoformat(when).astimezone(CHINA).date().isoformat()
+    return day_at(when).isoformat()
 
 
 def moment_said(when):

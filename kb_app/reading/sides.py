@@ -9,6 +9,7 @@ from content.errors import MISSING, NotFound
 from content.library.document import Document
 from content.library.revision import Revision
 from content.library.site import path_of
+from content.remembering import Remembered
 from content.text.days import said
 from content.text.titles import in_marks
 from content.types.facts import facts_beside
@@ -29,7 +30,6 @@ from kb_app.reading.comparison import (
 )
 from kb_app.reading.figures import figures_beside
 from kb_app.reading.moments import moment_said
-from kb_app.reading.remembering import Remembered
 from kb_app.reading.standing import standing_of_draft
 from kb_app.reading.wording import pieces
 from workflows.policy import fields_open_to, sees_draft

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from content.text.days import said
+from workflows.engine import state_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -76,7 +77,7 @@ APPROVED = Standing("review", "待发布", "这份稿件已通过审核，尚未
 
 def standing_of_draft(document: Document) -> Standing:
     """Return how the working draft stands."""
-    state = document.draft.state if document.draft else "draft"
+    state = state_of(document) if document.draft else "draft"
     return {"in_review": IN_REVIEW, "approved": APPROVED}.get(state, DRAFT)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from pyramid.renderers import render
 
 from content.change.provisions import is_provision
+from content.remembering import Remembered
 from content.text.annexes import names_an_annex
 from content.text.citations import printed
 from content.text.clauses import Body, Level, Place, eid_of, own_line
@@ -24,7 +25,6 @@ from content.types.facts import facts_beside
 from kb_app.reading.addresses import BASE, SUFFIX, filled, filled_address
 from kb_app.reading.cited import citations_in, linked
 from kb_app.reading.figures import NONE, SAVE, Illustrations, illustrations_of
-from kb_app.reading.remembering import Remembered
 from kb_app.reading.tables import NO_TABLES, roomy
 
 if TYPE_CHECKING:

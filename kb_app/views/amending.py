@@ -21,7 +21,8 @@ from kb_app.reading.moments import moment_said
 from kb_app.reading.rechecks import touched_by_amendment
 from kb_app.writing.forms import Typed, drawn, fields_from, form_for
 from workflows.amending import begin, end_too, keep_after_all, put_back, set_terms, take_up
-from workflows.enacting import AMENDING, Wanted, points_of, steps_of, take_amendment_step
+from workflows.enacting import AMENDING, Wanted, points_of, take_amendment_step
+from workflows.engine import steps_barred_to, steps_open_to
 from workflows.policy import may, sees_work
 from workflows.sentences import sentences
 
@@ -163,7 +164,8 @@ def _page(amendment, request, *, terms=None, adding=None, again=None):
 
 def _steps(amendment, request, again, points):
     """Return the open steps with their forms, and why others are not open."""
-    open_now, barred = steps_of(amendment, request.actor)
+    open_now = steps_open_to(AMENDING, amendment, request.actor)
+    barred = steps_barred_to(AMENDING, amendment, request.actor)
     numbers = count(1)
     shown = [
         (one, drawn(again if again is not None and again.formid == f"step-{one.name}"

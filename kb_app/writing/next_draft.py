@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from content.remembering import Remembered
 from content.text.aligning import carry_ids
 from kb_app.reading.comparison import compared, counts_said, fated
-from kb_app.reading.remembering import Remembered
 from workflows.incoming import understood_of
 
 MOST_LINES = 6_000

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from content.canonical import canonical
 from content.errors import Invalid, KbError, NotFound, TooLarge
 from content.library.document import Document
 from content.text.clauses import Body
 from content.types.document_number import suggested_number
 from content.types.facts import facts_beside
-from content.types.fields import canonical, checked, plain
+from content.types.fields import checked, plain
 from content.types.law import Law
 from content.types.registry import KINDS, kind_of
 from content.types.rule import Rule

@@ -208,7 +208,7 @@ def _edited(lines: list[str], edits: list[tuple[str, int, str]]) -> list[str]:
     return lines
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(SENTENCES, EDITS, EDITS)
 def test_every_line_that_somebody_wrote_is_in_the_result_or_in_a_conflict(
     sentences: list[str], theirs: list[tuple[str, int, str]], mine: list[tuple[str, int, str]]
@@ -228,7 +228,7 @@ def test_every_line_that_somebody_wrote_is_in_the_result_or_in_a_conflict(
             assert place.clause.text in shown
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(SENTENCES, EDITS)
 def test_merging_with_nothing_new_is_the_other_side(
     sentences: list[str], edits: list[tuple[str, int, str]]

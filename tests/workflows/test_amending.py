@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from content.errors import Invalid, NotAllowed, NotFound, NotPossible, Stale
-from content.evolution import STEPS, evolve, room_for_amendments
+from content.evolution import STEPS, amendments_by_state, evolve, room_for_amendments
 from content.library.amendment import Terms
 from content.text.merging import MINE
 from kb_app.keeping.soundness import faults_of
@@ -305,6 +305,15 @@ def test_an_older_library_gets_room_for_amendments(library, office):
 
     assert "room_for_amendments" in evolve(library)
     assert begin(library, TERMS, office, later()).__name__ == "2026-0001"
+
+
+def test_an_amendment_from_before_its_state_was_called_so_goes_on(library, office, amendment):
+    amendment.step, amendment.submitted = "published", "of the whole"
+    del amendment.state, amendment.taken_out
+    library.generation = STEPS.index(amendments_by_state)
+
+    assert evolve(library) == ["amendments_by_state"]
+    assert (amendment.state, amendment.is_over) == ("published", True)
 
 
 def test_a_working_copy_is_found_only_through_its_amendment(library, office, amendment, rule):

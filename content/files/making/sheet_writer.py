@@ -81,7 +81,7 @@ def _write(sheet: Any, table: Table) -> None:  # noqa: ANN401 - openpyxl carries
         )
 
 
-def _head(sheet: Any, heading: Heading) -> Any:  # noqa: ANN401 - as above
+def _head(sheet: Any, heading: Heading) -> Any:  # noqa: ANN401 - openpyxl carries no types
     cell = _text(sheet, heading.label)
     cell.font, cell.fill = Font(bold=True), _HEAD
     if heading.hint:
@@ -89,7 +89,7 @@ def _head(sheet: Any, heading: Heading) -> Any:  # noqa: ANN401 - as above
     return cell
 
 
-def _cell(sheet: Any, value: Value, heading: Heading) -> Any:  # noqa: ANN401 - as above
+def _cell(sheet: Any, value: Value, heading: Heading) -> Any:  # noqa: ANN401 - openpyxl carries no types
     if value == "":
         return None
     if isinstance(value, str):
@@ -103,7 +103,7 @@ def _cell(sheet: Any, value: Value, heading: Heading) -> Any:  # noqa: ANN401 - 
     return cell
 
 
-def _text(sheet: Any, text: str) -> Any:  # noqa: ANN401 - as above
+def _text(sheet: Any, text: str) -> Any:  # noqa: ANN401 - openpyxl carries no types
     """Return a cell of text: never a formula, and no program makes one of it when it is edited."""
     cell = WriteOnlyCell(sheet, value=_NOT_IN_CELLS.sub("", text))
     cell.data_type, cell.number_format = "s", "@"
@@ -112,7 +112,7 @@ def _text(sheet: Any, text: str) -> Any:  # noqa: ANN401 - as above
     return cell
 
 
-def _offer(sheet: Any, letter: str, heading: Heading) -> None:  # noqa: ANN401 - as above
+def _offer(sheet: Any, letter: str, heading: Heading) -> None:  # noqa: ANN401 - openpyxl carries no types
     listed = ",".join(heading.choices)
     if len(listed) > _LONGEST_LIST or any("," in one for one in heading.choices):
         return

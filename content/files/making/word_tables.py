@@ -51,7 +51,7 @@ def add_table(document: Document, rows: Table, fill_head: Fill, fill: Fill) -> l
         for cell in row.cells:
             paragraph = _cell(_Cell(element.add_tc(), table), cell, widths)
             (fill_head if number < heads else fill)(paragraph, cell.text)
-    return list(table._tbl.tr_lst)  # noqa: SLF001 - as above
+    return list(table._tbl.tr_lst)  # noqa: SLF001 - python-docx counts merged rows
 
 
 def follows_table(document: Document) -> bool:
