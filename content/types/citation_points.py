@@ -58,10 +58,8 @@ def citation_points(document: Document, revision: Revision, day: date) -> Iterat
     unknown = dict.fromkeys(
         one.reference.title for one in resolved if one.why == UNKNOWN and one.address
     )
-    if (
-        len({(one.reference.clause, one.key, one.address) for one in resolved if one.key})
-        > MOST_TIES
-    ):
+    ties = {(one.reference.clause, one.key, one.address) for one in resolved if one.key}
+    if len(ties) > MOST_TIES:
         yield Point(
             f"引用其他文件超过{MOST_TIES}处，多出的以后有修改时不会提醒核对，请把文件拆开。", ""
         )

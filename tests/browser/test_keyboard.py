@@ -1,8 +1,9 @@
 """Every page by keyboard: Tab reaches all that can be used, in order, and shows where it is.
 
-Every step from one kind of stop to another is tried, twice where a view's pages have it more often
-(an article of a law is like the next). What is not walked is looked at: nothing has an order of its
-own, so Tab meets the stops as the text has them, and none stands above the one before.
+The first page of every view is walked all round. On the others every step from one kind of stop
+to another is tried, twice where they have it more often (an article of a law is like the next).
+What is not walked is looked at: nothing has an order of its own, so Tab meets the stops as the
+text has them, and none stands above the one before.
 """
 
 from __future__ import annotations
@@ -138,7 +139,9 @@ def faults_of(page: Page, addresses: Sequence[str]) -> dict[str, list[tuple[str,
     for address in addresses:
         page.goto(address)
         stops = page.evaluate(BEGIN)
-        walked = [_walked(page, stops, *ends).faults() for ends in _unknown(stops, known)]
+        unknown = _unknown(stops, known)
+        stretches = unknown if found else [(0, len(stops) - 1)]
+        walked = [_walked(page, stops, *ends).faults() for ends in stretches]
         found[address] = [*_looked_at(stops), *chain.from_iterable(walked)]
     return {address: faults for address, faults in found.items() if faults}
 

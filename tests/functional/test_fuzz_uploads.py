@@ -42,6 +42,9 @@ KEPT_OF = 25
 MOST_GROWTH = 250 << 10
 """In kilobytes: by so much the server may grow over one bad file; making one may take more."""
 
+MOST_GROWTH_IN_ALL = 500 << 10
+"""And by so much over all of them."""
+
 Held = tuple[int, int, int]
 """How many documents there are, lines of the journal, and files that wait."""
 
@@ -88,10 +91,11 @@ def faults_of(answer: Answer, before: Held, after: Held) -> list[str]:
 @pytest.mark.slow
 def test_whatever_is_handed_in_becomes_a_draft_or_is_refused_in_chinese(bureau, corpus):
     with ThreadPoolExecutor(1, initializer=give_way) as pool:
-        wrong, rises = pool.submit(handed_in, bureau, corpus).result()
+        wrong, rests, rises = pool.submit(handed_in, bureau, corpus).result()
 
     assert wrong == []
     assert max(rises) < MOST_GROWTH
+    assert rests[-1] - rests[0] < MOST_GROWTH_IN_ALL
 
 
 def give_way() -> None:
@@ -99,16 +103,17 @@ def give_way() -> None:
     os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
-def handed_in(bureau: Bureau, corpus: Corpus) -> tuple[list[str], list[int]]:
-    """Hand in one file after another; return what was wrong, and by how much memory each rose."""
+def handed_in(bureau: Bureau, corpus: Corpus) -> tuple[list[str], list[int], list[int]]:
+    """Hand in one file after another; return what was wrong, memory before each, and its rise."""
     counter = Counter(signed_in(bureau, "office"))
-    before, rises = stored(bureau), []
+    before, rests, rises = stored(bureau), [], []
     tally: Tally[str] = Tally()
     wrong = []
     for case in cases(corpus):
         told(f"KB_FUZZ_CASE={case.number}  {case.story}")  # the last line names what broke
         at_rest = most_used_from_here_on()
         answer = counter.hand_in(case.name, case.data)
+        rests.append(at_rest)
         rises.append(most_used() - at_rest)
         faults = faults_of(answer, before, stored(bureau))
         wrong += [f"KB_FUZZ_CASE={case.number} {case.story}：{fault} {answer.sentence}"
@@ -118,7 +123,7 @@ def handed_in(bureau: Bureau, corpus: Corpus) -> tuple[list[str], list[int]]:
             settle(counter, answer, keeps=tally["读入"] % KEPT_OF == 0)
         before = stored(bureau)
     told(str(tally.most_common()))
-    return wrong, rises
+    return wrong, rests, rises
 
 
 def settle(counter: Counter, answer: Answer, *, keeps: bool) -> None:
